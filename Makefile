@@ -1,0 +1,48 @@
+# Two commands do all the set-up: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= out
+# Optional package index for torch alone, for instance one with CPU builds.
+TORCH_INDEX ?=
+# STRICT=1 fails on skipped tests, as continuous integration must.
+STRICT ?=
+
+.PHONY: run test lint types fix segmentation clean
+
+run: $(VENV)/.installed
+	$(BIN)/workbench translate seeds --output $(OUT)
+
+test: lint types
+	$(BIN)/python -m pytest $(if $(STRICT),--strict-skips)
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+fix: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+segmentation: $(VENV)/.installed-dev
+	$(BIN)/python -m eval.segmentation $(if $(EVALSETS),--flores $(EVALSETS)/flores-dev)
+
+$(VENV)/.torch: constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) torch
+	touch $@
+
+$(VENV)/.installed: $(VENV)/.torch pyproject.toml
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) $(OUT) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
