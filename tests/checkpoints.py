@@ -186,6 +186,8 @@ def _fit(model: Any, tokenizer: Any, pairs: Pairs, steps: int) -> None:
         optimizer.zero_grad()
         model(**batch).loss.backward()
         optimizer.step()
+        # Marian starts from a zero embedding: the tied output layer must not train the padding row away from it.
+        model.get_input_embeddings().weight.data[tokenizer.pad_token_id] = 0
     model.eval()
 
 
