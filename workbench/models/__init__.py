@@ -1,0 +1,1 @@
+"""Know, fetch, convert and verify translation models."""
