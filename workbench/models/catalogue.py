@@ -106,8 +106,8 @@ def parse(text: str) -> Catalogue:
 
 def describe(folder: Path, name: str, repository: str | None = None, revision: str | None = None) -> Entry:
     """Derive the entry of a checkpoint that is not in the catalogue; raise ModelError where no engine can run it."""
-    config, tokenizer_config = read_json(folder / "config.json"), read_json(folder / "tokenizer_config.json")
-    architecture = _architecture(name, config, tokenizer_config)
+    config = read_json(folder / "config.json")
+    architecture = _architecture(name, folder, config)
     longest = int(config.get("max_position_embeddings", 512))
     marian = architecture is Architecture.MARIAN
     return Entry(
@@ -135,11 +135,12 @@ def read_json(path: Path) -> dict[str, Any]:
     return content
 
 
-def _architecture(name: str, config: dict[str, Any], tokenizer_config: dict[str, Any]) -> Architecture:
+def _architecture(name: str, folder: Path, config: dict[str, Any]) -> Architecture:
     kind = config.get("model_type")
     if kind == "marian":
         return Architecture.MARIAN
-    if kind == "m2m_100" and str(tokenizer_config.get("tokenizer_class", "")).startswith("Nllb"):
+    # M2M-100 models, whose language codes differ, have the same type.
+    if kind == "m2m_100" and "Nllb" in str(read_json(folder / "tokenizer_config.json").get("tokenizer_class")):
         return Architecture.NLLB
     raise ModelError(f"{name} is of type {kind or 'unknown'}: the workbench runs Marian and NLLB models")
 
