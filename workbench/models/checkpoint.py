@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import ModelError
@@ -63,28 +65,30 @@ def check_tied(model: Any, folder: Path) -> None:
 
 @contextmanager
 def _readable(folder: Path) -> Iterator[None]:
-    import pickle
-
     from safetensors import SafetensorError
 
     try:
         yield
-    except (OSError, RuntimeError, ValueError, KeyError, pickle.UnpicklingError, SafetensorError) as error:
+    except UnpicklingError as error:
+        raise ModelError(f"{folder} was not loaded: its weights are damaged or hold more than numbers") from error
+    except (OSError, EOFError, RuntimeError, ValueError, KeyError, struct.error, SafetensorError) as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise ModelError(f"{folder} cannot be loaded, get the model again: {reason}") from error
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep transformers' progress bars and its advice on other packages off standard error."""
+    """Keep transformers' progress bars, reports and advice off standard error."""
     from transformers.utils import logging
 
-    shown = logging.is_progress_bar_enabled()
+    shown, verbosity = logging.is_progress_bar_enabled(), logging.get_verbosity()
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             yield
     finally:
+        logging.set_verbosity(verbosity)
         if shown:
             logging.enable_progress_bar()  # type: ignore[no-untyped-call]

@@ -91,7 +91,11 @@ def _fill(model: Model, stored: str, folder: Path) -> None:
     _refuse_separate_vocabularies(model)
     from workbench.models.checkpoint_converter import CheckpointConverter
 
-    CheckpointConverter(model.folder).convert(str(folder), quantization=stored, force=True)
+    try:
+        CheckpointConverter(model.folder).convert(str(folder), quantization=stored, force=True)
+    except (RuntimeError, ValueError, IndexError) as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise ModelError(f"{model.entry.name} cannot be converted for CTranslate2: {reason}") from error
     for name in (*TOKENIZER_FILES[model.entry.architecture], *OPTIONAL_FILES):
         if (model.folder / name).is_file():
             shutil.copyfile(model.folder / name, folder / name)
