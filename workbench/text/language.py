@@ -1,11 +1,11 @@
 """Tell Arabic from the other languages written in its script, and from Latin text."""
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from workbench.text.tables import read_toml
 
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06fc\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc]")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -28,7 +28,7 @@ class _Profile:
 
 @cache
 def _profiles() -> dict[str, _Profile]:
-    table = tomllib.loads(files("workbench.text").joinpath("data/languages.toml").read_text(encoding="utf-8"))
+    table = read_toml("workbench.text", "languages.toml")
     return {code: _Profile(frozenset(entry["letters"]), frozenset(entry["words"])) for code, entry in table.items()}
 
 

@@ -2,13 +2,12 @@
 
 import itertools
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
 
-from workbench.text.normalize import Normalization, normalize
+from workbench.text.tables import read_toml
+from workbench.text.words import fold_arabic
 
 INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"  # inside a regular expression's brackets
 
@@ -78,12 +77,12 @@ class Stop:
 
 @lru_cache(maxsize=4096)
 def _fold(word: str) -> str:
-    return normalize(word, Normalization(strip_vowels=True, fold_letters=True)).casefold()
+    return fold_arabic(word).casefold()
 
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    table = tomllib.loads(files("workbench.text").joinpath("data/segmentation.toml").read_text(encoding="utf-8"))
+    table = read_toml("workbench.text", "segmentation.toml")
     table["reports"] = ["و" + "".join(form) for form in itertools.product(table["opening_verbs"], ("", "ت"))]
     return {name: frozenset(map(_fold, words)) for name, words in table.items()}
 
