@@ -1,0 +1,70 @@
+"""Translate articles, or lines, from the command line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench.commands.announce import announce
+from workbench.commands.options import model_options, reading_options
+from workbench.errors import UsageError
+from workbench.pipeline import Settings, Workbench
+from workbench.reading import Limits, find_inputs
+
+if TYPE_CHECKING:
+    from workbench.run import Run
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, metavar="FILE|FOLDER|GLOB|-...")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Folder.")
+@click.option("-n", "--statements", type=click.IntRange(0), default=5, show_default=True, help="Key statements each.")
+@click.option("--force", is_flag=True, help="Translate again what is already done with the same settings.")
+@click.option("--lines", is_flag=True, help="Translate one segment a line, to standard output.")
+@reading_options
+@model_options
+def command(
+    inputs: tuple[str, ...],
+    output: Path,
+    statements: int,
+    force: bool,
+    lines: bool,
+    limits: Limits,
+    text_column: str | None,
+    settings: Settings,
+) -> int:
+    """Translate articles into checked English with key statements.
+
+    Reads .txt, .md, .html, .docx, .pdf, .jsonl and .csv files, folders of them, and standard input as `-`. Writes for
+    each article an HTML page, a JSON Lines file and a Markdown file, and for the run index.html and run.json.
+    """
+    workbench = Workbench(settings=replace(settings, statements=statements))
+    if lines:
+        return _translate_lines(inputs, workbench)
+    found = list(find_inputs(inputs, limits))
+    from workbench.run import Run
+
+    run = Run(announce(workbench), output, lambda line: click.echo(line, err=True), force)
+    run.process(found, limits, text_column)
+    _summarize(run)
+    return 1 if run.failures else 0
+
+
+def _translate_lines(inputs: tuple[str, ...], workbench: Workbench) -> int:
+    from workbench.lines import translate_stream
+
+    if len(inputs) > 1:
+        raise UsageError("--lines reads one file, or standard input")
+    workbench = announce(workbench)
+    with click.open_file(inputs[0] if inputs else "-", "rb") as source:
+        failed = translate_stream(source, click.get_binary_stream("stdout"), workbench, click.get_text_stream("stderr"))
+    return 1 if failed else 0
+
+
+def _summarize(run: Run) -> None:
+    segments = sum(len(document.segments) for document in run.documents)
+    failed = f", {len(run.failures)} failed" if run.failures else ""
+    click.echo(f"{len(run.documents)} articles, {segments} segments{failed}: open {run.output / 'index.html'}")

@@ -1,0 +1,123 @@
+"""Compose the path of an article: understand, segment, translate, check, pick key statements."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workbench import __version__
+from workbench.checking import check
+from workbench.document import Document, Segment
+from workbench.errors import InputError
+from workbench.page import understand
+from workbench.statements import select
+from workbench.text.language import has_arabic
+from workbench.text.segmentation import SEGMENTER_VERSION, segment, split_sentences
+
+if TYPE_CHECKING:
+    from workbench.models.store import Model
+    from workbench.translation.engine import Decoding, Translator
+
+LANGUAGE_NAMES = {"fa": "Persian", "ur": "Urdu"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Choose the model and how it translates; `statements` is the number of key statements."""
+
+    model: str = "auto"
+    engine: str = "ctranslate2"
+    device: str = "auto"
+    compute_type: str = "auto"
+    beam: int = 4
+    statements: int = 5
+
+
+def prepare(document: Document) -> Document:
+    """Mark the roles on the page and split it into segments; raise InputError where there is no Arabic."""
+    if not has_arabic(document.text):
+        raise InputError(f"{document.name}: there is no Arabic text in it")
+    document = segment(understand(document))
+    language = LANGUAGE_NAMES.get(document.language)
+    if language:
+        warning = f"the article is in {language}, not Arabic: its text is copied, not translated"
+        document = replace(document, warnings=(*document.warnings, warning))
+    return document
+
+
+class Workbench:
+    """Turn Arabic text into checked English; the model is loaded when it is first needed."""
+
+    def __init__(self, model: str = "auto", settings: Settings | None = None) -> None:
+        self.settings = settings or Settings(model=model)
+
+    @cached_property
+    def model(self) -> Model:
+        """Return the model that the settings name; raise ModelError when it is not installed."""
+        from workbench.models.store import resolve
+
+        return resolve(self.settings.model)
+
+    @cached_property
+    def translator(self) -> Translator:
+        """Load the model into the engine that the settings name, converting it on first use."""
+        from workbench.translation.load import load_translator
+
+        settings = self.settings
+        return load_translator(self.model, settings.engine, settings.device, settings.compute_type)
+
+    @cached_property
+    def decoding(self) -> Decoding:
+        """Return the decoding that the settings ask for."""
+        from workbench.translation.engine import Decoding
+
+        return Decoding(beam=self.settings.beam)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Name, in 12 hexadecimal digits, everything but the text that decides a translation."""
+        info = self.translator.info
+        parts = {**asdict(self.decoding), **asdict(info), "segmenter": SEGMENTER_VERSION, "version": __version__}
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+
+    def process(self, document: Document, known: Mapping[str, Segment] | None = None) -> Document:
+        """Take a prepared document to the end of the path, with the known targets if they cover all of it."""
+        translated = self._reuse(document, known or {}) or self._translate(document.segments)
+        document = check(replace(document, segments=tuple(translated)))
+        return replace(document, statements=select(document, self.settings.statements))
+
+    def translate(self, text: str) -> str:
+        """Translate a text line by line, each line sentence by sentence."""
+        return "\n".join(self.translate_lines(text.split("\n")))
+
+    def translate_lines(self, lines: Sequence[str]) -> list[str]:
+        """Translate each line, which may hold several sentences, into one line; copy a line without Arabic."""
+        from workbench.translation.decode import translate_texts
+
+        sentences = [[span.of(line) for span in split_sentences(line)] if has_arabic(line) else [] for line in lines]
+        flat = [sentence for line in sentences for sentence in line]
+        results = iter(translate_texts(flat, self.translator, self.model.entry.normalization, self.decoding))
+        return [
+            " ".join(next(results).text for _ in parts) if parts else line
+            for line, parts in zip(lines, sentences, strict=True)
+        ]
+
+    def _translate(self, segments: Sequence[Segment]) -> list[Segment]:
+        from workbench.translation.decode import translate_segments
+
+        return translate_segments(segments, self.translator, self.model.entry.normalization, self.decoding)
+
+    @staticmethod
+    def _reuse(document: Document, known: Mapping[str, Segment]) -> list[Segment] | None:
+        pairs = [(segment, known.get(segment.id)) for segment in document.segments]
+        if any(found is None or found.source_sha256 != segment.source_sha256 for segment, found in pairs):
+            return None
+        return [
+            replace(segment, target=found.target, score=found.score, origin=found.origin, findings=found.findings)
+            for segment, found in pairs
+            if found
+        ]

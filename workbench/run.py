@@ -1,0 +1,120 @@
+"""Translate a list of inputs into an output folder, one article at a time, keeping what is finished."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from workbench import __version__
+from workbench.document import Document
+from workbench.errors import InputError
+from workbench.pipeline import Workbench, prepare
+from workbench.reading import InputFile, Limits, read_documents
+from workbench.statements import digest
+from workbench.text.segmentation import SEGMENTER_VERSION
+from workbench.writing import Provenance, WrittenFiles, document_files, read_targets, write_document, write_run
+
+RECORDED_VERSIONS = ("ctranslate2", "sentencepiece", "nltk", "trafilatura", "transformers", "torch")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Name an input that could not be processed, and say why in one line."""
+
+    name: str
+    message: str
+
+
+@dataclass(slots=True)
+class Run:
+    """Hold what a run has finished so far; `report` is told one line for each article."""
+
+    workbench: Workbench
+    output: Path
+    report: Callable[[str], None]
+    force: bool = False
+    documents: list[Document] = field(default_factory=list)
+    files: list[WrittenFiles] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    reused: int = 0
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def process(self, inputs: Iterable[InputFile], limits: Limits, text_column: str | None = None) -> None:
+        """Take every input to the end of the path; write the index even when interrupted."""
+        try:
+            for document in self._read(inputs, limits, text_column):
+                self._process(document)
+        finally:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write the run's index and record of what is finished, if anything was tried."""
+        if not (self.documents or self.failures):
+            return
+        write_run(
+            self.documents,
+            self.files,
+            [(failure.name, failure.message) for failure in self.failures],
+            digest(self.documents),
+            self.output,
+            self._provenance(),
+            self._record(),
+        )
+
+    def _read(self, inputs: Iterable[InputFile], limits: Limits, text_column: str | None) -> Iterator[Document]:
+        for found in inputs:
+            for item in read_documents(found, limits, text_column):
+                if isinstance(item, InputError):
+                    self._fail(found.name, item)
+                    continue
+                try:
+                    yield prepare(item)
+                except InputError as error:
+                    self._fail(item.name, error)
+
+    def _fail(self, name: str, error: InputError) -> None:
+        self.failures.append(Failure(name, str(error)))
+        self.report(str(error))
+
+    def _process(self, document: Document) -> None:
+        began = time.monotonic()
+        known = {} if self.force else read_targets(document_files(document, self.output).jsonl, self._settings())
+        finished = self.workbench.process(document, known)
+        self.files.append(write_document(finished, self.output, self._provenance()))
+        self.documents.append(finished)
+        reused = bool(known)
+        self.reused += reused
+        findings = sum(len(segment.findings) for segment in finished.segments)
+        effort = "unchanged, reused" if reused else f"{time.monotonic() - began:.1f} s"
+        self.report(f"{finished.name}: {len(finished.segments)} segments, {findings} findings ({effort})")
+
+    def _settings(self) -> str:
+        return self.workbench.fingerprint
+
+    def _provenance(self) -> Provenance:
+        model, info = self.workbench.model, self.workbench.translator.info
+        return Provenance(
+            model=model.entry.name,
+            label=model.entry.label,
+            weights_sha256=model.weights_sha256,
+            engine=info.engine,
+            compute_type=info.compute_type,
+            device=info.device,
+            settings=self.workbench.fingerprint,
+            version=__version__,
+            notice=model.entry.notice,
+        )
+
+    def _record(self) -> dict[str, Any]:
+        return {
+            "started": self.started.isoformat(timespec="seconds"),
+            "seconds": round((datetime.now(UTC) - self.started).total_seconds(), 1),
+            "settings": {**asdict(self.workbench.settings), "segmenter": SEGMENTER_VERSION},
+            "versions": {"workbench": __version__} | {name: version(name) for name in RECORDED_VERSIONS},
+            "reused": self.reused,
+        }
