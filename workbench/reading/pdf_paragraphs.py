@@ -1,0 +1,91 @@
+"""Put lines together into paragraphs, and their glyphs into the order in which they are read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from statistics import median
+
+from workbench.document import Hint
+from workbench.reading.content import Paragraph
+from workbench.reading.pdf_layout import WORD_GAP, Line
+from workbench.reading.plain import SENTENCE_END
+from workbench.reading.visual_order import count_closed, is_backwards, read_right_to_left
+
+# Distances are in ems: multiples of the size of the type.
+INDENT = 0.8
+SAME_SIZE = 0.12  # share by which sizes may differ
+HEADING_SIZE = 1.12  # times the usual size
+LOOSE = 1.35  # times the usual distance of lines
+DEFAULT_PITCH = 2.0
+
+
+def write_paragraphs(lines: list[Line], heads: list[Line]) -> Iterator[Paragraph]:
+    """Yield the paragraphs that lines make up, then the running heads.
+
+    Brackets and words are turned the way round that makes sense in the whole.
+    """
+    groups = [*_group(lines), *([head] for head in heads)]
+    glyphs = [[line.glyphs for line in group] for group in groups]
+    plain, mirrored = (
+        [" ".join(read_right_to_left(line, mirror=mirror) for line in group) for group in glyphs]
+        for mirror in (False, True)
+    )
+    texts = mirrored if count_closed("\n".join(mirrored)) > count_closed("\n".join(plain)) else plain
+    if is_backwards("\n".join(plain)):  # drawn in reading order from left to right
+        texts = [" ".join("".join(line) for line in group) for group in glyphs]
+    usual = _usual_size(line for group in groups for line in group)
+    count: Counter[int] = Counter()
+    for group, text in zip(groups, texts, strict=True):
+        count[group[0].page] += 1
+        place = f"page {group[0].page} paragraph {count[group[0].page]}"
+        yield Paragraph(text, place, Hint.HEADING if group[0].size > HEADING_SIZE * usual else None)
+
+
+def _group(lines: list[Line]) -> list[list[Line]]:
+    """Group lines into paragraphs."""
+    usual = _usual_size(lines)
+    pitches = [(a.y - b.y) / b.size for a, b in pairwise(lines) if _is_below(a, b) and _is_full(a, b)]
+    pitch = median(pitches) if pitches else DEFAULT_PITCH
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _continues(groups[-1][-1], line, pitch, usual):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _continues(above: Line, line: Line, pitch: float, usual: float) -> bool:
+    if above.page == line.page and above.y == line.y:
+        return True
+    if abs(above.size - line.size) > SAME_SIZE * line.size:
+        return False
+    if not _is_below(above, line):  # the next column or page
+        return _is_full(above, line) and not SENTENCE_END.search(read_right_to_left(above.glyphs, mirror=False))
+    if above.y - line.y > LOOSE * pitch * line.size:
+        return False
+    if line.size > HEADING_SIZE * usual:
+        return True
+    return _is_full(above, line) and not _is_indented(line, above)
+
+
+def _is_below(above: Line, line: Line) -> bool:
+    return above.page == line.page and above.left == line.left and above.y > line.y
+
+
+def _is_full(line: Line, following: Line) -> bool:
+    """Tell whether the next line's first word would not have fitted."""
+    return line.x0 - line.left < following.first_word + WORD_GAP * line.size
+
+
+def _is_indented(line: Line, above: Line) -> bool:
+    return above.x1 - line.x1 > INDENT * line.size
+
+
+def _usual_size(lines: Iterable[Line]) -> float:
+    count: Counter[float] = Counter()
+    for line in lines:
+        count[line.size] += len(line.glyphs)
+    return count.most_common(1)[0][0] if count else 0.0

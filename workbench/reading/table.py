@@ -1,0 +1,174 @@
+"""Read tables of articles, one a row: JSON Lines and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from workbench.document import Document, Hint
+from workbench.errors import InputError
+from workbench.reading.content import Paragraph, collapse, compose, make_document
+from workbench.reading.encoding import NAMES, detect
+from workbench.reading.inputs import Limits, printable
+from workbench.reading.plain import paragraphs
+
+FORMATS = ("jsonl", "csv")
+TEXT_COLUMNS = ("text", "content", "body", "article")
+TITLE_COLUMNS = ("title", "headline")
+ID_COLUMNS = ("id", "article_id", "doc_id")
+DELIMITERS = ",;\t"
+MAX_ID = 80  # characters of an id that names an article
+HEAD = 1_000_000  # bytes that tell the encoding
+
+
+def read_rows(
+    file: BinaryIO, format_: str, name: str, limits: Limits, text_column: str | None
+) -> Iterator[Document | InputError]:
+    """Yield the article of each row, or what is wrong with that row. The file must be seekable.
+
+    Raises InputError (without the input's name) if the file as a whole cannot be read.
+    """
+    head = file.read(HEAD)
+    codec = detect(head[: head.rfind(b"\n") + 1] or head)
+    file.seek(0)
+    newline = "\n" if format_ == "jsonl" else ""
+    with io.TextIOWrapper(file, encoding=codec, errors="replace", newline=newline) as text:
+        lines = _Lines(text, limits.max_input)
+        rows = _json_rows(lines) if format_ == "jsonl" else _csv_rows(lines, limits.max_input, text_column)
+        table = _Table(name, format_, NAMES.get(codec, codec), text_column, limits.max_input)
+        for number, row in rows:
+            try:
+                yield table.article(number, row)
+            except InputError as error:
+                yield InputError(f"{name}#{number}: {error}")
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Iterate over lines; for one over the limit, read on to its end and raise InputError."""
+
+    file: io.TextIOWrapper
+    limit: int
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self.file.readline(self.limit + 1)
+        if not line:
+            raise StopIteration
+        if len(line) > self.limit:
+            while line and not line.endswith(("\n", "\r")):
+                line = self.file.readline(self.limit + 1)
+            raise InputError(_over(self.limit))
+        return line
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Turn the rows of one file into documents."""
+
+    name: str
+    format: str
+    encoding: str
+    text_column: str | None
+    limit: int
+    names: set[str] = field(default_factory=set)
+
+    def article(self, number: int, row: Mapping[str, object] | InputError) -> Document:
+        """Return a row's article. Raises InputError (without a name) if there is none."""
+        if isinstance(row, InputError):
+            raise row
+        text = self._text(row)
+        place = f"row {number}"
+        body = [Paragraph(block.text, f"{place} {block.place}") for block in paragraphs(text)]
+        if not body:
+            raise InputError("is empty")
+        title = collapse(_first_text(row, TITLE_COLUMNS) or "")
+        if title and title != collapse(body[0].text):
+            body.insert(0, Paragraph(title, f"{place} title", Hint.HEADING))
+        return make_document(self._article_name(number, row), self.format, self.encoding, *compose(body))
+
+    def _text(self, row: Mapping[str, object]) -> str:
+        columns = (self.text_column,) if self.text_column else TEXT_COLUMNS
+        text = _first_text(row, columns)
+        if text is None:
+            raise InputError(_no_column(self.text_column))
+        if len(text.encode("utf-8", "surrogatepass")) > self.limit:
+            raise InputError(_over(self.limit))
+        return text
+
+    def _article_name(self, number: int, row: Mapping[str, object]) -> str:
+        """Name an article by its id, if it has one of its own, else by its row."""
+        given = next((row[column] for column in ID_COLUMNS if isinstance(row.get(column), str | int)), number)
+        name = f"{self.name}#{printable(collapse(str(given)))[:MAX_ID] or number}"
+        if name in self.names:
+            name = f"{self.name}#{number}"
+        self.names.add(name)
+        return name
+
+
+def _json_rows(lines: _Lines) -> Iterator[tuple[int, dict[str, object] | InputError]]:
+    number = 0
+    while True:
+        number += 1
+        try:
+            line = next(lines)
+            if line.strip():
+                yield number, _json_row(line)
+        except StopIteration:
+            return
+        except InputError as error:
+            yield number, error
+
+
+def _json_row(line: str) -> dict[str, object]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise InputError("is not valid JSON") from None
+    if not isinstance(row, dict):
+        raise InputError("is not a JSON object")
+    return row
+
+
+def _csv_rows(
+    lines: _Lines, limit: int, text_column: str | None
+) -> Iterator[tuple[int, dict[str, object] | InputError]]:
+    first = next(lines, "")
+    csv.field_size_limit(limit)  # the module's own, of 131,072 characters, is shorter than long articles
+    delimiter = max(DELIMITERS, key=first.count)
+    header = [column.strip() for column in next(csv.reader([first], delimiter=delimiter), [])]
+    if not set(header) & set((text_column,) if text_column else TEXT_COLUMNS):
+        raise InputError(_no_column(text_column))
+    reader = csv.reader(lines, delimiter=delimiter)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except (InputError, csv.Error) as error:
+            yield number, error if isinstance(error, InputError) else InputError("is not valid CSV, or too long")
+        else:
+            if cells:
+                yield number, dict(zip(header, cells, strict=False))
+
+
+def _first_text(row: Mapping[str, object], columns: tuple[str, ...]) -> str | None:
+    return next((value for column in columns if isinstance(value := row.get(column), str)), None)
+
+
+def _no_column(name: str | None) -> str:
+    if name:
+        return f"has no text in a column {printable(name)!r}"
+    return f"has no text in a column {', '.join(TEXT_COLUMNS)}; name the column with --text-column"
+
+
+def _over(limit: int) -> str:
+    return f"is over the limit of {limit / 1e6:g} MB (--max-input)"
