@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eval.segmentation import DATA, main, read_boundaries, read_passages, score, systems
@@ -90,6 +90,7 @@ def test_splits_sentences(marked: str) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example("1. أ. 2. ب")
 @example('قال "نعم."ثم')
@@ -103,6 +104,7 @@ def test_sentences_and_gaps_are_the_text(text: str) -> None:
     assert all(span.of(text) == span.of(text).strip() != "" for span in spans)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_sentence_is_not_split_again(text: str) -> None:
     for span in split_sentences(text):

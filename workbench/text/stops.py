@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
+from workbench.text.conjunctions import begins_with_and
 from workbench.text.tables import read_toml
 from workbench.text.words import fold_arabic
 
@@ -67,7 +68,7 @@ class Stop:
     @property
     def conjoins(self) -> bool:
         """Say whether the next word seems to begin with "and"."""
-        return self.next_word.startswith("و") and len(self.next_word) > 2 and not self.follows("plain_waw")
+        return begins_with_and(self.next_word)
 
     @property
     def pauses(self) -> bool:
