@@ -1,0 +1,1 @@
+"""Read Arabic and English text: normalisation, segmentation, words."""

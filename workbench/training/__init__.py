@@ -1,0 +1,1 @@
+"""Train and fine-tune Marian translation models from a recipe of parallel text."""

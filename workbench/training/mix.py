@@ -1,0 +1,123 @@
+"""Read, clean and sample the parallel text that a recipe names."""
+
+import hashlib
+import lzma
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.errors import WorkbenchError
+from workbench.training.chance import chance_of
+from workbench.training.overlap import fold_words, overlaps
+from workbench.training.recipe import Source
+
+_ARABIC = re.compile("[\u0620-\u064a]")
+_DIGITS = re.compile(r"\d+")
+_SHORT = 6  # words: below this a ratio says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Hold an Arabic source text and its English target text."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Hold the kept pairs of one source, the pairs held out of it, and how many were dropped as overlapping."""
+
+    source: Source
+    pairs: tuple[Pair, ...]
+    held_out: tuple[Pair, ...]
+    overlapping: int
+
+
+def read_pairs(path: Path) -> Iterator[Pair]:
+    """Yield the pairs of a `.tsv` or `.tsv.xz` file of `arabic<TAB>english` lines; WorkbenchError on a bad line."""
+    opener = lzma.open if path.suffix == ".xz" else open
+    with opener(path, "rt", encoding="utf-8", newline="\n") as lines:
+        for number, line in enumerate(lines, 1):
+            columns = line.rstrip("\n").split("\t")
+            if len(columns) != 2:
+                raise WorkbenchError(f"{path} line {number} has {len(columns)} columns instead of 2.")
+            yield Pair(*columns)
+
+
+def source_files(source: Source, corpora: Path) -> list[Path]:
+    """Return the files of a source in order; WorkbenchError when there are none."""
+    paths = sorted(corpora.glob(source.files))
+    if not paths:
+        raise WorkbenchError(f"The source {source.name} has no files: {corpora / source.files}.")
+    return paths
+
+
+def suits(pair: Pair, source: Source) -> bool:
+    """Tell whether a pair passes the length, ratio and script filters of its source."""
+    lengths = sorted((len(pair.source.split()), len(pair.target.split())))
+    if lengths[0] < source.min_words or lengths[1] > source.max_words:
+        return False
+    if lengths[1] > _SHORT and lengths[1] > source.max_ratio * lengths[0]:
+        return False
+    return bool(_ARABIC.search(pair.source)) and not _ARABIC.search(pair.target)
+
+
+def distinct(pairs: Iterable[Pair], seen: set[tuple[str, str]]) -> Iterator[Pair]:
+    """Yield pairs whose folded words, digits apart, are not in `seen`; add them to it."""
+    for pair in pairs:
+        key = (_key(pair.source), _key(pair.target))
+        if key not in seen:
+            seen.add(key)
+            yield pair
+
+
+def load(sources: Iterable[Source], corpora: Path, excluded: frozenset[int], seed: int) -> list[Corpus]:
+    """Read every source: filtered, without duplicates (earlier sources win) or overlap, capped, held-out set aside."""
+    seen: set[tuple[str, str]] = set()
+    return [_load_source(source, corpora, excluded, seen, seed) for source in sources]
+
+
+def epoch(corpora: Iterable[Corpus], number: int, seed: int) -> list[Pair]:
+    """Return the shuffled pairs of one epoch; successive epochs go through each source evenly."""
+    pairs = [pair for corpus in corpora for pair in _portion(corpus, number, seed)]
+    chance_of(seed, "epoch", number).shuffle(pairs)
+    return pairs
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """Return one SHA-256 of the contents of `paths`, in order."""
+    sha = hashlib.sha256()
+    for path in paths:
+        sha.update(hashlib.sha256(path.read_bytes()).digest())
+    return sha.hexdigest()
+
+
+def _load_source(
+    source: Source, corpora: Path, excluded: frozenset[int], seen: set[tuple[str, str]], seed: int
+) -> Corpus:
+    read = (pair for path in source_files(source, corpora) for pair in read_pairs(path) if suits(pair, source))
+    pairs = list(distinct(read, seen))
+    chance_of(seed, source.name).shuffle(pairs)
+    kept = [pair for pair in pairs if not overlaps(pair.source, excluded) and not overlaps(pair.target, excluded)]
+    held_out, rest = kept[: source.held_out], kept[source.held_out :]
+    return Corpus(source, tuple(rest[: source.cap or None]), tuple(held_out), len(pairs) - len(kept))
+
+
+def _portion(corpus: Corpus, number: int, seed: int) -> list[Pair]:
+    """Return the stretch of an endless series of shuffled passes over the corpus that falls to this epoch."""
+    size = len(corpus.pairs)
+    start, stop = (int(edge * corpus.source.passes * size) for edge in (number, number + 1))
+    orders = {turn: _order(corpus, turn, seed) for turn in range(start // size, (stop - 1) // size + 1)} if size else {}
+    return [corpus.pairs[orders[place // size][place % size]] for place in range(start, stop)]
+
+
+def _order(corpus: Corpus, turn: int, seed: int) -> list[int]:
+    order = list(range(len(corpus.pairs)))
+    chance_of(seed, corpus.source.name, turn).shuffle(order)
+    return order
+
+
+def _key(text: str) -> str:
+    return _DIGITS.sub("0", " ".join(fold_words(text)))

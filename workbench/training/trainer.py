@@ -1,0 +1,117 @@
+"""Run the training loop: batches in, better weights out."""
+
+import logging
+import math
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import torch
+from torch.nn.utils import clip_grad_norm_
+from torch.optim import AdamW
+from torch.optim.swa_utils import AveragedModel
+from transformers import MarianMTModel
+
+from workbench.training.batches import Batch, Feed
+from workbench.training.checkpoint import State
+from workbench.training.job import Budget
+from workbench.training.mix import Pair
+from workbench.training.objective import clear_padding, target_loss
+from workbench.training.recipe import Optimisation
+from workbench.training.validation import validate
+
+CHECKPOINT = "checkpoint.pt"
+_LOG_STEPS = 50
+
+log = logging.getLogger(__name__)
+
+
+def rate(step: int, progress: float, settings: Optimisation) -> float:
+    """Return the learning rate: linear warm-up over steps, then half a cosine over progress."""
+    warmup = min(1.0, (step + 1) / settings.warmup_steps)
+    return settings.peak_rate * warmup * 0.5 * (1 + math.cos(math.pi * progress))
+
+
+def new_state(model: MarianMTModel, settings: Optimisation) -> State:
+    """Set up the optimiser and the running average of the weights."""
+    trained = [weight for weight in model.parameters() if weight.requires_grad]
+    optimizer = AdamW(trained, lr=settings.peak_rate, betas=(0.9, 0.98), weight_decay=settings.weight_decay, fused=True)
+    return State(model, AveragedModel(model, multi_avg_fn=averaging(settings.average_decay)), optimizer)
+
+
+def averaging(decay: float) -> Callable[..., None]:
+    """Return an exponential moving average whose decay grows from 0.1 so that early averages are of use."""
+
+    @torch.no_grad()
+    def average(averaged: list[torch.Tensor], current: list[torch.Tensor], count: torch.Tensor | int) -> None:
+        seen = int(count)
+        torch._foreach_lerp_(averaged, current, 1 - min(decay, (1 + seen) / (10 + seen)))
+
+    return average
+
+
+def batches(feed: Feed, state: State) -> Iterator[Batch]:
+    """Yield batches without end from where the run stands, moving its position on."""
+    position = state.position
+    while True:
+        current = feed.epoch(position.epoch)
+        while position.batch < len(current):
+            position.batch += 1
+            yield current[position.batch - 1]
+        position.epoch, position.batch = position.epoch + 1, 0
+
+
+def step(state: State, batch: Batch, learning_rate: float, settings: Optimisation) -> float:
+    """Make one optimiser step and return its loss."""
+    for group in state.optimizer.param_groups:
+        group["lr"] = learning_rate
+    with torch.autocast("cpu", torch.bfloat16, enabled=settings.bfloat16):
+        loss = target_loss(state.model, batch, settings.label_smoothing)
+    loss.backward()  # type: ignore[no-untyped-call]
+    clip_grad_norm_(state.model.parameters(), settings.clip)
+    state.optimizer.step()
+    state.optimizer.zero_grad()
+    clear_padding(state.model)
+    state.average.update_parameters(state.model)
+    return loss.item()
+
+
+def train(feed: Feed, state: State, budget: Budget, output: Path) -> None:
+    """Train until the budget is spent, with log lines, validations and checkpoints on the way."""
+    settings, position, held_out = feed.recipe.optimisation, state.position, feed.held_out()
+    pad = feed.vocabulary.pad
+    begun = time.monotonic() - position.elapsed
+    saved, marked, losses, pieces = time.monotonic(), time.monotonic(), list[float](), 0
+    state.model.train()
+    for batch in batches(feed, state):
+        learning_rate = rate(position.step, budget.progress(position.step, position.elapsed), settings)
+        losses.append(step(state, batch, learning_rate, settings))
+        pieces += int(batch.target.ne(pad).sum())
+        position.step += 1
+        position.elapsed = time.monotonic() - begun
+        if position.step % _LOG_STEPS == 0:
+            speed = pieces / (time.monotonic() - marked)
+            _log_step(state, sum(losses) / len(losses), learning_rate, speed)
+            marked, losses, pieces = time.monotonic(), [], 0
+        finished = budget.progress(position.step, position.elapsed) >= 1
+        if position.step % settings.validate_steps == 0 or finished:
+            _log_validation(state, held_out, feed, settings)
+            marked, pieces = time.monotonic(), 0
+        if finished or time.monotonic() - saved > 60 * settings.checkpoint_minutes:
+            state.save(output / CHECKPOINT)
+            saved = time.monotonic()
+        if finished:
+            return
+
+
+def _log_step(state: State, loss: float, learning_rate: float, speed: float) -> None:
+    position = state.position
+    log.info(
+        "step %d epoch %d loss %.4f rate %.2e target pieces/s %.0f elapsed %.0f s",
+        position.step, position.epoch, loss, learning_rate, speed, position.elapsed,
+    )  # fmt: skip
+
+
+def _log_validation(state: State, held_out: list[Pair], feed: Feed, settings: Optimisation) -> None:
+    result = validate(state.averaged, held_out, feed.vocabulary, settings.bleu_pairs)
+    log.info("step %d held-out loss %.4f greedy BLEU %.2f", state.position.step, result.loss, result.bleu)
