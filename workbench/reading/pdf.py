@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ UNMAPPED = "has a text layer without a map to Unicode; run text recognition (OCR
 ENCRYPTED = "is encrypted; save it without a password"
 DAMAGED = "is not a readable PDF file (damaged, cut off, or another kind of file)"
 MAX_UNREADABLE = 0.02  # share of glyphs without a Unicode value up to which a file is read
+MARK_OFFSET = 0.6  # ems above or below its letter's base line that a mark's may be
 
 _UNMAPPED_GLYPH = re.compile(r"\(cid:\d+\)")
 
@@ -32,7 +34,7 @@ def extract(data: bytes) -> Extracted:
 
     Raises InputError (without the input's name) if it is damaged or encrypted, or has no text to be read.
     """
-    pages = [Page(number, tuple(_join_marks(list(glyphs)))) for number, glyphs in enumerate(_pages(data), start=1)]
+    pages = [Page(number, tuple(_join_marks(glyphs))) for number, glyphs in enumerate(_pages(data), start=1)]
     texts = [glyph.text for page in pages for glyph in page.glyphs]
     unreadable = sum(UNREADABLE in text for text in texts)
     if not any(text.strip() for text in texts):
@@ -87,19 +89,32 @@ def _is_mark(char: str) -> bool:
     return unicodedata.category(char) == "Mn"
 
 
-def _join_marks(glyphs: list[Glyph]) -> Iterator[Glyph]:
+def _join_marks(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
     """Join vowel signs to their letters: the glyph drawn next where glyphs go from left to right, else the last one."""
-    pending: list[Glyph] = []
+    marks: list[Glyph] = []
     last: Glyph | None = None
     for glyph in glyphs:
         if all(map(_is_mark, glyph.text)):
-            pending.append(glyph)
+            marks.append(glyph)
             continue
-        marks = "".join(mark.text for mark in pending)
-        backwards = glyph.text == " " or (last is not None and last.text != " " and last.x0 > glyph.x0)
+        if last is not None and marks and _is_drawn_backwards(last, marks[0], glyph):
+            last, marks = _with_marks(last, marks), []
         if last is not None:
-            yield last.with_text(last.text + marks) if backwards else last
-        last = glyph if backwards or not pending else glyph.with_text(glyph.text + marks)
-        pending = []
+            yield last
+        last, marks = _with_marks(glyph, marks), []
     if last is not None:
-        yield last.with_text(last.text + "".join(mark.text for mark in pending))
+        yield _with_marks(last, marks)
+
+
+def _is_drawn_backwards(last: Glyph, mark: Glyph, following: Glyph) -> bool:
+    if not _on_one_line(last, mark) or last.text == " ":
+        return False
+    return following.text == " " or not _on_one_line(mark, following) or last.x0 > following.x0
+
+
+def _on_one_line(one: Glyph, other: Glyph) -> bool:
+    return abs(one.y - other.y) < MARK_OFFSET * one.size
+
+
+def _with_marks(glyph: Glyph, marks: list[Glyph]) -> Glyph:
+    return replace(glyph, text=glyph.text + "".join(mark.text for mark in marks if _on_one_line(glyph, mark)))

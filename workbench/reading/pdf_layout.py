@@ -31,10 +31,6 @@ class Glyph:
     y: float
     size: float
 
-    def with_text(self, text: str) -> Glyph:
-        """Return the glyph with another meaning."""
-        return replace(self, text=text)
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -75,7 +71,7 @@ def _rows(page: Page) -> list[list[Line]]:
         else:
             rows.append([glyph])
     cut = [_cut(row, page.number) for row in rows]
-    return [row for row in cut if row]
+    return [row for row in cut if row and not _is_clipped(row)]
 
 
 def _cut(row: list[Glyph], page: int) -> list[Line]:
@@ -113,12 +109,20 @@ def _signature(row: list[Line]) -> str:
 
 def _part_running_heads(pages: list[list[list[Line]]]) -> tuple[list[list[list[Line]]], list[Line]]:
     """Take away the rows at the edges of pages that several pages share; return those with letters once."""
-    edges = [(rows[:EDGE_ROWS] + rows[EDGE_ROWS:][-EDGE_ROWS:]) for rows in pages]
-    count = Counter(signature for rows in edges for signature in {_signature(row) for row in rows})
-    running = [[row for row in rows if count[_signature(row)] >= MIN_REPEATED] for rows in edges]
+    count = Counter(signature for rows in pages for signature in {_signature(row) for row in _edges(rows)})
+    running = [[row for row in _edges(rows) if count[_signature(row)] >= MIN_REPEATED] for rows in pages]
     body = [[row for row in rows if row not in heads] for rows, heads in zip(pages, running, strict=True)]
     once = {_signature(row): row for rows in running for row in rows}
     return body, [line for signature, row in once.items() if signature for line in row]
+
+
+def _edges(rows: list[list[Line]]) -> list[list[Line]]:
+    return rows[:EDGE_ROWS] + rows[EDGE_ROWS:][-EDGE_ROWS:]
+
+
+def _is_clipped(row: list[Line]) -> bool:
+    """Tell whether a row is what browsers draw, unseen, of the next page's first line: its tall letters alone."""
+    return all(len(line.glyphs) == 1 and line.glyphs[0][0].isalpha() for line in row)
 
 
 def _columns(rows: list[list[Line]]) -> Iterator[list[Line]]:

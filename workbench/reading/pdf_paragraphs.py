@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import pairwise
 from statistics import median
 
 from workbench.document import Hint
 from workbench.reading.content import Paragraph
-from workbench.reading.pdf_layout import WORD_GAP, Line
+from workbench.reading.pdf_layout import Line
 from workbench.reading.plain import SENTENCE_END
-from workbench.reading.visual_order import count_closed, is_backwards, read_right_to_left
+from workbench.reading.visual_order import count_closed, is_backwards, read_right_to_left, runs_left_to_right
 
 # Distances are in ems: multiples of the size of the type.
 INDENT = 0.8
+SPACE = 0.3  # width of a space
 SAME_SIZE = 0.12  # share by which sizes may differ
 HEADING_SIZE = 1.12  # times the usual size
 LOOSE = 1.35  # times the usual distance of lines
 DEFAULT_PITCH = 2.0
+
+# How the glyphs of a line, from left to right, make text: brackets named by what they mean or by how they look, or all
+# drawn in reading order, as programs do that know nothing of Arabic.
+ORDERS: tuple[Callable[[tuple[str, ...]], str], ...] = (
+    partial(read_right_to_left, mirror=False),
+    partial(read_right_to_left, mirror=True),
+    "".join,
+)
 
 
 def write_paragraphs(lines: list[Line], heads: list[Line]) -> Iterator[Paragraph]:
@@ -27,20 +37,22 @@ def write_paragraphs(lines: list[Line], heads: list[Line]) -> Iterator[Paragraph
     Brackets and words are turned the way round that makes sense in the whole.
     """
     groups = [*_group(lines), *([head] for head in heads)]
-    glyphs = [[line.glyphs for line in group] for group in groups]
-    plain, mirrored = (
-        [" ".join(read_right_to_left(line, mirror=mirror) for line in group) for group in glyphs]
-        for mirror in (False, True)
-    )
+    plain, mirrored, drawn = ([_text(group, order) for group in groups] for order in ORDERS)
     texts = mirrored if count_closed("\n".join(mirrored)) > count_closed("\n".join(plain)) else plain
-    if is_backwards("\n".join(plain)):  # drawn in reading order from left to right
-        texts = [" ".join("".join(line) for line in group) for group in glyphs]
+    if is_backwards("\n".join(plain)):
+        texts = drawn
     usual = _usual_size(line for group in groups for line in group)
     count: Counter[int] = Counter()
     for group, text in zip(groups, texts, strict=True):
         count[group[0].page] += 1
         place = f"page {group[0].page} paragraph {count[group[0].page]}"
         yield Paragraph(text, place, Hint.HEADING if group[0].size > HEADING_SIZE * usual else None)
+
+
+def _text(group: list[Line], order: Callable[[tuple[str, ...]], str]) -> str:
+    if runs_left_to_right(glyph for line in group for glyph in line.glyphs):
+        order = "".join
+    return " ".join(order(line.glyphs) for line in group)
 
 
 def _group(lines: list[Line]) -> list[list[Line]]:
@@ -77,7 +89,7 @@ def _is_below(above: Line, line: Line) -> bool:
 
 def _is_full(line: Line, following: Line) -> bool:
     """Tell whether the next line's first word would not have fitted."""
-    return line.x0 - line.left < following.first_word + WORD_GAP * line.size
+    return line.x0 - line.left < following.first_word + SPACE * line.size
 
 
 def _is_indented(line: Line, above: Line) -> bool:

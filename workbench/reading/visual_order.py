@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
@@ -23,8 +23,6 @@ def read_right_to_left(glyphs: Sequence[str], *, mirror: bool) -> str:
 
     With `mirror`, brackets are named by their shape on the page and not by their meaning, so they are exchanged.
     """
-    if not any(_class(glyph) == "R" for glyph in glyphs):
-        return "".join(glyphs)
     classes = "".join(map(_class, glyphs))
     chunks, position = [], 0
     for match in _LEFT_TO_RIGHT.finditer(classes):
@@ -33,6 +31,12 @@ def read_right_to_left(glyphs: Sequence[str], *, mirror: bool) -> str:
         position = match.end()
     chunks += [_mirror(glyph, mirror) for glyph in glyphs[position:]]
     return "".join(reversed(chunks))
+
+
+def runs_left_to_right(glyphs: Iterable[str]) -> bool:
+    """Tell whether glyphs have Latin letters, and no Arabic ones that would set the direction."""
+    classes = set(map(_class, glyphs))
+    return "L" in classes and "R" not in classes
 
 
 def count_closed(text: str) -> int:
