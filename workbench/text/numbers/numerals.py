@@ -1,0 +1,127 @@
+"""Read numbers written in digits: grouped, decimal, clock times, dates, fractions."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from workbench.document import Span
+from workbench.text.numbers.model import Number, Value, reading, time_readings
+
+ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪،’", "01234567890123456789.,%,'")
+_LONGEST = 24  # digits; longer strings are codes, not numbers
+
+_PERCENT_AFTER = re.compile(r"\s?%")
+_TIME_AFTER = re.compile(
+    r"\s?(?:[ap]\.?m\b|hours|GMT|UTC|local time|بتوقيت|بالتوقيت|ت\.? ?غ|صباح|مساء|ظهر|فجر|ليل|عصر)"
+)
+_HOUR_AND_MINUTE = re.compile(r"([01]?\d|2[0-4])[.]?([0-5]\d)")
+_SPOKEN = {"5": Fraction(1, 2), "25": Fraction(1, 4), "75": Fraction(3, 4)}
+_SPACES = " \u00a0\u2009\u202f"
+# Syrian agencies write the decimal sign as the letter ra: 5ر2 is 2.5 or 5.2, by the direction in which it was typed.
+_NUMERAL = re.compile(
+    r"(?P<clock>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:]))"
+    r"|(?P<date>(?<![\d/.-])(?:\d{1,2}([/.-])\d{1,2}\3(?:\d{4}|\d{2})|\d{4}([/-])\d{1,2}\4\d{1,2})(?![\d/-]))"
+    r"|(?P<ratio>(?<![\d/.,])\d{1,2}/\d{1,2}(?![\d/.,]))"
+    r"|(?P<mixed>\d*[½¼¾⅓⅔⅛⅕⅖⅗⅘])"
+    r"|(?P<letter>(?<!\d)\d{1,4}ر\d{1,4}(?!\d))"
+    rf"|(?P<spaced>(?<![\d.,])(?<!\d[{_SPACES}])\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?![\d]))"
+    r"|(?P<plain>\d+(?:[.,']\d+)*)"
+)
+
+
+def numerals(text: str) -> Iterator[Number]:
+    """Yield the numbers in digits, Arabic-Indic ones included, in the order of the text."""
+    text = text.translate(ASCII_DIGITS)
+    for match in _NUMERAL.finditer(text):
+        readings = _READERS[match.lastgroup or "plain"](match[0])
+        if readings and _TIME_AFTER.match(text, match.end()):
+            readings += _time(match[0])
+        if readings:
+            start, end = match.span()
+            percent = text[start - 1 : start] == "%" or _PERCENT_AFTER.match(text, end) is not None
+            yield Number(Span(start, end), readings, firm=_is_firm(readings), percent=percent)
+
+
+def _is_firm(readings: tuple[frozenset[Value], ...]) -> bool:
+    """Say whether the number must be found again; 0 and 1 are put in too many ways."""
+    return any(value not in (0, 1) for value in readings[0])
+
+
+def _plain(text: str) -> tuple[frozenset[Value], ...]:
+    parts = re.split(r"[.,']", text)
+    if sum(map(len, parts)) > _LONGEST:
+        return ()
+    if len(parts) == 1:
+        return (reading(int(text)),)
+    groups = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3 and not parts[0].startswith("0")
+    separators = re.findall(r"[.,']", text)
+    readings = [reading(Fraction("".join(parts)))] if groups else []
+    if groups and "." not in separators:
+        return tuple(readings)
+    if len(parts) == 2 or separators[-1] not in separators[:-1]:
+        readings.append(reading(Fraction("".join(parts[:-1]) + "." + parts[-1])))
+    return (*readings, *_in_two_units(parts)) if len(parts) == 2 else tuple(readings)
+
+
+def _in_two_units(parts: list[str]) -> tuple[frozenset[Value], ...]:
+    """Read 9.35 as nine dollars and 35 cents, 5.5 as five and a half."""
+    whole, rest = int(parts[0]), parts[1]
+    if rest in _SPOKEN:
+        return (reading(whole, _SPOKEN[rest]), *((reading(_SPOKEN[rest]),) if whole == 1 else ()))
+    return (reading(whole, int(rest)),) if len(rest) == 2 else ()
+
+
+def _time(text: str) -> tuple[frozenset[Value], ...]:
+    """Read 9.30 and 0930, where the words after them say that they are times."""
+    match = _HOUR_AND_MINUTE.fullmatch(text)
+    return time_readings(int(match[1]), int(match[2])) if match else ()
+
+
+def _clock(text: str) -> tuple[frozenset[Value], ...]:
+    hour, minute, *second = map(int, text.split(":"))
+    return tuple(each | reading(*second) for each in time_readings(hour, minute))
+
+
+def _date(text: str) -> tuple[frozenset[Value], ...]:
+    """Read a date with its month as a number or left to a month's name, and a short year in both centuries."""
+    parts = [int(part) for part in re.split(r"[/.-]", text)]
+    day, month, year = parts if parts[0] <= 31 else reversed(parts)
+    years = {year, year + 2000, year + 1900} if year < 100 else {year}
+    readings = [reading(*kept, each) for each in sorted(years) for kept in ((day, month), (day,), (month,))]
+    return tuple(readings)
+
+
+def _ratio(text: str) -> tuple[frozenset[Value], ...]:
+    over, under = map(int, text.split("/"))
+    whole = (reading(Fraction(over, under)),) if 0 < over < under <= 10 else ()
+    return reading(over, under), *whole
+
+
+def _mixed(text: str) -> tuple[frozenset[Value], ...]:
+    fraction = Fraction(unicodedata.numeric(text[-1])).limit_denominator(10)
+    digits = text[:-1]
+    return (reading(int(digits) + fraction),) if 0 < len(digits) <= _LONGEST else () if digits else (reading(fraction),)
+
+
+def _letter(text: str) -> tuple[frozenset[Value], ...]:
+    left, right = text.split("ر")
+    return reading(Fraction(f"{left}.{right}")), reading(Fraction(f"{right}.{left}"))
+
+
+def _spaced(text: str) -> tuple[frozenset[Value], ...]:
+    parts = text.split()
+    if sum(map(len, parts)) > _LONGEST:
+        return ()
+    return reading(int("".join(parts))), reading(*map(int, parts))
+
+
+_READERS: dict[str, Callable[[str], tuple[frozenset[Value], ...]]] = {
+    "clock": _clock,
+    "date": _date,
+    "ratio": _ratio,
+    "mixed": _mixed,
+    "letter": _letter,
+    "spaced": _spaced,
+    "plain": _plain,
+}

@@ -1,0 +1,56 @@
+"""Find the words of Arabic and English text and fold their spelling for comparison."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.document import Span
+
+_LETTERS = "\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u0750-\u077f"
+_MARKS = "\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c-\u200f\u061c"
+ARABIC_WORD = re.compile(f"[{_LETTERS}][{_LETTERS}{_MARKS}]*")
+LATIN_WORD = re.compile(r"[^\W\d_\u0600-\u06ff\u0750-\u077f]+(?:['’][^\W\d_\u0600-\u06ff\u0750-\u077f]+)*")
+_DROPPED = re.compile(f"[{_MARKS}]")
+_FOLDED = str.maketrans("أإآٱىةیکھہ", "اااايهيكهه")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Hold one word as it stands and where it stands."""
+
+    text: str
+    span: Span
+
+
+def arabic_words(text: str) -> Iterator[Word]:
+    """Yield the words in Arabic letters, vowels and tatweel dropped, letters as written."""
+    for match in ARABIC_WORD.finditer(text):
+        yield Word(_DROPPED.sub("", match[0]), Span(*match.span()))
+
+
+def latin_words(text: str) -> Iterator[Word]:
+    """Yield the words in other letters; an apostrophe inside a word belongs to it."""
+    for match in LATIN_WORD.finditer(text):
+        yield Word(match[0], Span(*match.span()))
+
+
+def fold_arabic(word: str) -> str:
+    """Return the word without vowels and tatweel; the alefs, the yas and the final has made one letter each."""
+    return _DROPPED.sub("", word).translate(_FOLDED)
+
+
+# Conjunction, then preposition, then article: the order in which Arabic attaches them to a word.
+_PREFIXES = tuple(
+    (conjunction + preposition + article)
+    for conjunction in ("", "و", "ف")
+    for preposition, article in (
+        ("", ""), ("", "ال"), ("ب", ""), ("ب", "ال"), ("ل", ""), ("", "لل"), ("ك", ""), ("ك", "ال"),
+    )
+)  # fmt: skip
+
+
+def without_prefixes(word: str) -> Iterator[tuple[str, str]]:
+    """Yield (prefix, rest) for every way to read attached particles at the start of a word; the whole word first."""
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) > len(prefix) + 1:
+            yield prefix, word[len(prefix) :]
