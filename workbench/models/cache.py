@@ -25,6 +25,15 @@ def hub_cache() -> Path:
     return Path(os.environ.get("HF_HOME") or default).expanduser() / "hub"
 
 
+def repair_hint(folder: Path) -> str:
+    """Say how to mend a damaged model in a folder; the hub's cache would link a damaged file again."""
+    if not folder.is_relative_to(hub_cache()):
+        return "get the model again from where it came"
+    stored = hub_cache() / folder.relative_to(hub_cache()).parts[0]
+    repository = stored.name.removeprefix("models--").replace("--", "/")
+    return f"delete {stored} and run `workbench models get {repository}`"
+
+
 def write_atomically(path: Path, content: str) -> None:
     """Write a small file so that no reader ever sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)

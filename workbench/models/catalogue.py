@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from workbench.errors import ModelError
+from workbench.models.cache import repair_hint
 from workbench.text.normalize import Normalization
 
 if TYPE_CHECKING:
@@ -129,9 +130,9 @@ def read_json(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise ModelError(f"{path} cannot be read: delete that folder and get the model again") from error
+        raise ModelError(f"{path} is missing or damaged: {repair_hint(path.parent)}") from error
     if not isinstance(content, dict):
-        raise ModelError(f"{path} is not a model's file: it holds no JSON object")
+        raise ModelError(f"{path} holds no JSON object: {repair_hint(path.parent)}")
     return content
 
 
@@ -146,7 +147,8 @@ def _architecture(name: str, folder: Path, config: dict[str, Any]) -> Architectu
 
 
 def _marian_target(folder: Path) -> str | None:
-    return ENGLISH_PREFIX if ENGLISH_PREFIX in read_json(folder / "vocab.json") else None
+    vocabulary = folder / "vocab.json"
+    return ENGLISH_PREFIX if vocabulary.is_file() and ENGLISH_PREFIX in read_json(vocabulary) else None
 
 
 def _entry(name: str, table: dict[str, Any]) -> Entry:

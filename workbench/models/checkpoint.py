@@ -11,6 +11,7 @@ from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import ModelError
+from workbench.models.cache import repair_hint
 from workbench.models.checkpoint_files import weight_names
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _readable(folder: Path) -> Iterator[None]:
         raise ModelError(f"{folder} was not loaded: its weights are damaged or hold more than numbers") from error
     except (OSError, EOFError, RuntimeError, ValueError, KeyError, struct.error, SafetensorError) as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ModelError(f"{folder} cannot be loaded, get the model again: {reason}") from error
+        raise ModelError(f"{folder} cannot be loaded ({reason}): {repair_hint(folder)}") from error
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from workbench.errors import ModelError
+from workbench.models.cache import repair_hint
 from workbench.models.catalogue import Architecture, read_json
 
 CONFIG = "config.json"
@@ -17,6 +18,7 @@ TOKENIZER_FILES = {
 OPTIONAL_FILES = ("generation_config.json", "special_tokens_map.json", "tokenizer_config.json")
 # In order of preference: safetensors hold nothing but numbers, pickles are loaded as numbers only.
 _WEIGHTS = ("model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json")
+WEIGHT_SUFFIXES = (".safetensors", ".bin")
 _SHARD = re.compile(r"(?:model|pytorch_model)-\d{5}-of-\d{5}\.(?:safetensors|bin)")
 
 
@@ -57,5 +59,5 @@ def _shards(index: Path) -> list[str]:
     weight_map = read_json(index).get("weight_map")
     shards = sorted(set(weight_map.values())) if isinstance(weight_map, dict) else []
     if not shards or not all(isinstance(name, str) and _SHARD.fullmatch(name) for name in shards):
-        raise ModelError(f"{index} does not list the model's weights: delete that folder and get the model again")
+        raise ModelError(f"{index} does not list the model's weights: {repair_hint(index.parent)}")
     return shards

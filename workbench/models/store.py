@@ -13,7 +13,7 @@ from workbench.models.catalogue import STARTER, Entry, catalogue, describe
 from workbench.models.checkpoint_files import missing_files, weight_names
 from workbench.models.hashes import files_sha256
 
-__all__ = ["Model", "ModelStatus", "cache_folder", "hub_repository", "list_models", "resolve"]
+__all__ = ["Model", "ModelStatus", "cache_folder", "find_installed", "hub_repository", "list_models", "resolve"]
 
 AUTO = "auto"
 _HUB_ID = re.compile(r"(?P<repository>[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*)(?:@(?P<revision>[A-Za-z0-9][\w./-]*))?")
@@ -44,19 +44,28 @@ def resolve(name: str = AUTO) -> Model:
     Raise UsageError where the name is none of these, ModelError where the model is not installed or broken.
     """
     if name == AUTO:
-        return _best()
+        name = next((entry.name for entry in _best_first() if _folder(entry)), STARTER)
+    folder = Path(name).expanduser()
+    if catalogue().find(name) is None and folder.is_dir():
+        return _local(folder.resolve())
+    found = find_installed(name)
+    if found is None:
+        raise _not_installed(name)
+    return _model(*found)
+
+
+def find_installed(name: str) -> tuple[Entry, Path] | None:
+    """Return the entry and folder of a catalogue name or hub id where the whole model is there."""
     entry = catalogue().find(name)
     if entry:
-        return _installed(entry)
-    folder = Path(name).expanduser()
-    if folder.is_dir():
-        return _local(folder.resolve())
+        folder = _folder(entry)
+        return (entry, folder) if folder else None
     repository, revision = hub_repository(name)
-    snapshot = _snapshot(repository, revision)
-    entry = describe(snapshot, name, repository, revision) if snapshot else None
-    if snapshot is None or entry is None or missing_files(snapshot, entry.architecture):
-        raise _not_installed(name)
-    return _model(entry, snapshot)
+    folder = _snapshot(repository, revision)
+    if folder is None:
+        return None
+    entry = describe(folder, name, repository, revision)
+    return None if missing_files(folder, entry.architecture) else (entry, folder)
 
 
 def list_models() -> list[ModelStatus]:
@@ -76,20 +85,8 @@ def hub_repository(name: str) -> tuple[str, str]:
     return match["repository"], match["revision"] or "main"
 
 
-def _best() -> Model:
-    installed = (entry for entry in _best_first() if _folder(entry))
-    return _installed(next(installed, catalogue().entries[STARTER]))
-
-
 def _best_first() -> list[Entry]:
     return sorted(catalogue().entries.values(), key=lambda entry: -entry.rank)
-
-
-def _installed(entry: Entry) -> Model:
-    folder = _folder(entry)
-    if folder is None:
-        raise _not_installed(entry.name)
-    return _model(entry, folder)
 
 
 def _local(folder: Path) -> Model:
