@@ -36,8 +36,8 @@ class Limits:
 
     max_input: int = 20_000_000
     max_unpacked: int = 200_000_000
-    max_memory: int = 2_000_000_000
-    max_seconds: float = 60.0
+    max_memory: int = 1_000_000_000
+    max_seconds: float = 120.0
     max_files: int = 100_000
 
 

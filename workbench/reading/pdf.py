@@ -24,7 +24,8 @@ UNMAPPED = "has a text layer without a map to Unicode; run text recognition (OCR
 ENCRYPTED = "is encrypted; save it without a password"
 DAMAGED = "is not a readable PDF file (damaged, cut off, or another kind of file)"
 MAX_UNREADABLE = 0.02  # share of glyphs without a Unicode value up to which a file is read
-MARK_OFFSET = 0.6  # ems above or below its letter's base line that a mark's may be
+MARK_OFFSET_X = 0.25  # ems beside its letter that a mark may be
+MARK_OFFSET_Y = 0.6  # ems above or below its letter's base line that a mark's may be
 
 _UNMAPPED_GLYPH = re.compile(r"\(cid:\d+\)")
 
@@ -107,14 +108,19 @@ def _join_marks(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
 
 
 def _is_drawn_backwards(last: Glyph, mark: Glyph, following: Glyph) -> bool:
-    if not _on_one_line(last, mark) or last.text == " ":
+    if last.text == " " or not _is_over(mark, last):
         return False
-    return following.text == " " or not _on_one_line(mark, following) or last.x0 > following.x0
+    return following.text == " " or not _is_over(mark, following) or last.x0 > following.x0
 
 
-def _on_one_line(one: Glyph, other: Glyph) -> bool:
-    return abs(one.y - other.y) < MARK_OFFSET * one.size
+def _is_over(mark: Glyph, letter: Glyph) -> bool:
+    near = MARK_OFFSET_X * letter.size
+    return _on_one_line(mark, letter) and letter.x0 - near <= mark.x0 <= letter.x1 + near
+
+
+def _on_one_line(mark: Glyph, letter: Glyph) -> bool:
+    return abs(mark.y - letter.y) < MARK_OFFSET_Y * letter.size
 
 
 def _with_marks(glyph: Glyph, marks: list[Glyph]) -> Glyph:
-    return replace(glyph, text=glyph.text + "".join(mark.text for mark in marks if _on_one_line(glyph, mark)))
+    return replace(glyph, text=glyph.text + "".join(mark.text for mark in marks if _on_one_line(mark, glyph)))

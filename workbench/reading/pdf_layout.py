@@ -15,6 +15,7 @@ WORD_GAP = 0.15  # where a file has no space characters
 WIDE_WORD_GAP = 0.5  # where it has
 DOUBLED = 0.08  # a glyph drawn twice this near is one in bold
 MIN_GUTTER = 0.8
+SAME_SIZE = 0.12  # share by which sizes may differ
 
 MIN_COLUMN_ROWS = 3
 EDGE_ROWS = 2  # rows at the top and at the bottom of a page among which running heads are
@@ -71,7 +72,7 @@ def _rows(page: Page) -> list[list[Line]]:
         else:
             rows.append([glyph])
     cut = [_cut(row, page.number) for row in rows]
-    return [row for row in cut if row and not _is_clipped(row)]
+    return [row for row in cut[:-EDGE_ROWS] if row] + [row for row in cut[-EDGE_ROWS:] if not _is_clipped(row)]
 
 
 def _cut(row: list[Glyph], page: int) -> list[Line]:
@@ -102,18 +103,18 @@ def _line(glyphs: list[Glyph], page: int) -> Line:
     return Line(tuple(glyph.text for glyph in glyphs), x0, x1, glyphs[0].y, size, page, x1 - word_start)
 
 
-def _signature(row: list[Line]) -> str:
-    """Return a row's letters: the same for each page's running head, none for page numbers."""
-    return re.sub(r"[\W\d]+", "", "".join("".join(line.glyphs) for line in row))
+def _signature(row: list[Line]) -> tuple[str, float]:
+    """Return a row's letters and height: the same for each page's running head, without letters for page numbers."""
+    return re.sub(r"[\W\d]+", "", "".join("".join(line.glyphs) for line in row)), round(row[0].y)
 
 
 def _part_running_heads(pages: list[list[list[Line]]]) -> tuple[list[list[list[Line]]], list[Line]]:
-    """Take away the rows at the edges of pages that several pages share; return those with letters once."""
+    """Take away the rows at the edges of pages that stand there on several pages; return those with letters once."""
     count = Counter(signature for rows in pages for signature in {_signature(row) for row in _edges(rows)})
     running = [[row for row in _edges(rows) if count[_signature(row)] >= MIN_REPEATED] for rows in pages]
     body = [[row for row in rows if row not in heads] for rows, heads in zip(pages, running, strict=True)]
     once = {_signature(row): row for rows in running for row in rows}
-    return body, [line for signature, row in once.items() if signature for line in row]
+    return body, [line for (letters, _), row in once.items() if letters for line in row]
 
 
 def _edges(rows: list[list[Line]]) -> list[list[Line]]:
@@ -170,8 +171,17 @@ def _narrow(gutter: tuple[float, float], row: list[Line]) -> tuple[float, float]
 
 
 def _bound(column: list[Line], page: list[list[Line]]) -> Iterator[Line]:
-    """Yield the lines of a column with its edges; a short column, such as a heading, has the edges of the page."""
-    within = column if len(column) >= MIN_COLUMN_ROWS else [line for row in page for line in row]
-    left = min((line.x0 for line in within), default=0.0)
-    right = max((line.x1 for line in within), default=0.0)
-    return (replace(line, left=left, right=right) for line in column)
+    """Yield the lines of a column with its edges, which are those of its lines in about the same size of type.
+
+    Where these are few, such as in a heading, the edges are those of the whole page.
+    """
+    for line in column:
+        near = [other for other in column if is_same_size(line, other)]
+        if len(near) < MIN_COLUMN_ROWS:
+            near = [other for row in page for other in row if is_same_size(line, other)]
+        yield replace(line, left=min(other.x0 for other in near), right=max(other.x1 for other in near))
+
+
+def is_same_size(line: Line, other: Line) -> bool:
+    """Tell whether two lines are set in about the same size of type."""
+    return abs(line.size - other.size) <= SAME_SIZE * line.size

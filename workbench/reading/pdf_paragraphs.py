@@ -10,14 +10,13 @@ from statistics import median
 
 from workbench.document import Hint
 from workbench.reading.content import Paragraph
-from workbench.reading.pdf_layout import Line
+from workbench.reading.pdf_layout import Line, is_same_size
 from workbench.reading.plain import SENTENCE_END
 from workbench.reading.visual_order import count_closed, is_backwards, read_right_to_left, runs_left_to_right
 
 # Distances are in ems: multiples of the size of the type.
 INDENT = 0.8
-SPACE = 0.3  # width of a space
-SAME_SIZE = 0.12  # share by which sizes may differ
+SPACE = 0.5  # width of a space, and what a line may fall short for other reasons
 HEADING_SIZE = 1.12  # times the usual size
 LOOSE = 1.35  # times the usual distance of lines
 DEFAULT_PITCH = 2.0
@@ -72,7 +71,7 @@ def _group(lines: list[Line]) -> list[list[Line]]:
 def _continues(above: Line, line: Line, pitch: float, usual: float) -> bool:
     if above.page == line.page and above.y == line.y:
         return True
-    if abs(above.size - line.size) > SAME_SIZE * line.size:
+    if not is_same_size(above, line):
         return False
     if not _is_below(above, line):  # the next column or page
         return _is_full(above, line) and not SENTENCE_END.search(read_right_to_left(above.glyphs, mirror=False))

@@ -13,9 +13,9 @@ MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
 PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 
-_CLASSES = {"L": "L", "EN": "N", "AN": "N", "CS": "S", "R": "R", "AL": "R"}
+_CLASSES = {"L": "L", "EN": "N", "AN": "N", "CS": "S", "ES": "H", "R": "R", "AL": "R"}
 # Runs that keep their direction: Latin words with what stands between them, and numbers with their separators.
-_LEFT_TO_RIGHT = re.compile("N*L(?:[LN]|S(?=[LN])|[SW_]+(?=L)|_(?=N))*|N(?:S?N)*")
+_LEFT_TO_RIGHT = re.compile("N*L(?:[LN]|[SH](?=[LN])|[SHW_]+(?=L)|_(?=N))*|N(?:S?N)*")
 
 
 def read_right_to_left(glyphs: Sequence[str], *, mirror: bool) -> str:
@@ -25,12 +25,22 @@ def read_right_to_left(glyphs: Sequence[str], *, mirror: bool) -> str:
     """
     classes = "".join(map(_class, glyphs))
     chunks, position = [], 0
-    for match in _LEFT_TO_RIGHT.finditer(classes):
+    while match := _LEFT_TO_RIGHT.search(classes, position):
+        end = _with_closing(glyphs, match.start(), match.end())
         chunks += [_mirror(glyph, mirror) for glyph in glyphs[position : match.start()]]
-        chunks.append("".join(glyphs[match.start() : match.end()]))
-        position = match.end()
+        chunks.append("".join(glyphs[match.start() : end]))
+        position = end
     chunks += [_mirror(glyph, mirror) for glyph in glyphs[position:]]
     return "".join(reversed(chunks))
+
+
+def _with_closing(glyphs: Sequence[str], start: int, end: int) -> int:
+    """Take in the brackets after a run that close one opened in it, as rule N0 of UAX 9 does."""
+    while end < len(glyphs) and count_closed("".join(glyphs[start : end + 1])) > count_closed(
+        "".join(glyphs[start:end])
+    ):
+        end += 1
+    return end
 
 
 def runs_left_to_right(glyphs: Iterable[str]) -> bool:
@@ -64,7 +74,7 @@ def plain_letters(text: str) -> str:
 
 
 def _class(glyph: str) -> str:
-    """Return R, L, N (digits), S (separators in numbers), _ (space) or W (all else) for a glyph."""
+    """Return R, L, N (digits), S (separators in numbers), H (signs), _ (space) or W (all else) for a glyph."""
     if glyph == " ":
         return "_"
     return next((_CLASSES[kind] for kind in map(unicodedata.bidirectional, glyph) if kind in _CLASSES), "W")

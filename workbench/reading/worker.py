@@ -72,13 +72,13 @@ class _Worker:
             process = self._start(limits.max_memory)
             timer = threading.Timer(limits.max_seconds, end)
             timer.start()
+            line = b""
             try:
                 line = _exchange(process, json.dumps(request).encode() + b"\n", data)
-            except BaseException:  # Ctrl-C: a late answer must not be taken for the next file's
-                self.stop()
-                raise
             finally:
                 timer.cancel()
+                if not line:  # it ended, or Ctrl-C: a late answer must not be taken for the next file's
+                    self.stop()
         if not line:
             return {"fault": TOO_SLOW.format(limits.max_seconds) if late.is_set() else CRASHED}
         reply: dict[str, Any] = json.loads(line)
