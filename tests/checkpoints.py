@@ -1,7 +1,9 @@
 """Build tiny Marian and NLLB checkpoints in the layout that the hub's real ones have."""
 
 import json
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +74,9 @@ def build_marian(folder: Path, *, pairs: Pairs = PAIRS, pickled: bool = False, s
     _write_json(folder / "tokenizer_config.json", tokenizer_config)
     model = _seeded(MarianMTModel, config)
     model.generation_config.bad_words_ids = [[pad]]
-    _fit(model, MarianTokenizer.from_pretrained(folder), pairs, steps)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # asks for sacremoses, which MarianTokenizer no longer calls
+        _fit(model, MarianTokenizer.from_pretrained(folder), pairs, steps)
     return _save(model, folder, pickled=pickled)
 
 
@@ -143,7 +147,15 @@ def _write_nllb_tokenizer(folder: Path, pairs: Pairs) -> None:
     }
     _write_json(folder / "special_tokens_map.json", special | {"additional_special_tokens": CODES})
     mask = special["mask_token"] | {"__type": "AddedToken"}
-    settings = {"sp_model_kwargs": {}, "src_lang": None, "tgt_lang": None, "tokenizer_class": "NllbTokenizer"}
+    settings = {
+        "additional_special_tokens": None,
+        "model_max_length": 1024,
+        "sp_model_kwargs": {},
+        "special_tokens_map_file": None,
+        "src_lang": None,
+        "tgt_lang": None,
+        "tokenizer_class": "NllbTokenizer",
+    }
     _write_json(folder / "tokenizer_config.json", special | {"mask_token": mask} | settings)
 
 
@@ -182,13 +194,27 @@ def _fit(model: Any, tokenizer: Any, pairs: Pairs, steps: int) -> None:
     batch["labels"] = batch["labels"].masked_fill(batch["labels"] == tokenizer.pad_token_id, -100)
     optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
     model.train()
-    for _ in range(steps):
-        optimizer.zero_grad()
-        model(**batch).loss.backward()
-        optimizer.step()
-        # Marian starts from a zero embedding: the tied output layer must not train the padding row away from it.
-        model.get_input_embeddings().weight.data[tokenizer.pad_token_id] = 0
+    with _one_thread():
+        for _ in range(steps):
+            optimizer.zero_grad()
+            model(**batch).loss.backward()
+            optimizer.step()
+            # Marian starts from a zero embedding: the tied output layer must not train padding's away from it.
+            model.get_input_embeddings().weight.data[tokenizer.pad_token_id] = 0
     model.eval()
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Keep torch from waiting for cores that others use: matrices this small gain nothing from them."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _save(model: Any, folder: Path, *, pickled: bool) -> Path:
