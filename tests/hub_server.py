@@ -19,12 +19,14 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 class Hub:
     """Hold what is served: folders by repository id, their branch and commit, and what was asked.
 
-    A file in `breaking` is sent by half the first time, one in `refused` never.
+    `claimed` are sizes that the listing gives instead of the true ones. A file in `breaking` is sent by half the
+    first time, one in `refused` never.
     """
 
     repositories: dict[str, Path]
     commit: str = COMMIT
     branch: str = "main"
+    claimed: dict[str, int] = field(default_factory=dict)
     breaking: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     requests: list[str] = field(default_factory=list)
@@ -75,7 +77,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_file(folder / parts[-1], with_body=with_body)
         else:
             files = [_tree_entry(file) for file in sorted(folder.iterdir())]
-            siblings = [{"rfilename": file["path"], "size": file["size"]} for file in files]
+            siblings = [
+                {"rfilename": file["path"], "size": self.served.claimed.get(str(file["path"]), file["size"])}
+                for file in files
+            ]
             info = {"id": "/".join(parts[:2]), "sha": self.served.commit, "siblings": siblings}
             content = files if parts[2] == "tree" else info
             self._send(json.dumps(content).encode(), {"Content-Type": "application/json"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import resource
 import shutil
 import socket
 import subprocess
@@ -174,6 +175,18 @@ def test_a_cache_that_cannot_be_written_is_one_clear_line(
     monkeypatch.setenv("WORKBENCH_CACHE", str(tmp_path / "file"))
     with pytest.raises(ModelError, match=r"cannot keep the converted model in .*: (Not a directory|File exists)"):
         converted(resolve(str(marian)))
+
+
+def test_a_disk_that_fills_up_is_one_clear_line(marian: Path) -> None:
+    model = resolve(str(marian))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))  # bytes in a file; a write beyond fails as on a full disk
+    try:
+        with pytest.raises(ModelError, match=r"cannot keep the converted model in .*: File too large"):
+            converted(model)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [path for path in (cache_folder() / "converted").iterdir() if path.is_dir()] == []
 
 
 def test_an_unknown_compute_type_is_refused(marian: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -137,6 +138,14 @@ def test_no_network_and_no_place_are_one_clear_line(
     [[kind, message]] = fetch(["opus"], hub, tmp_path / "home", **settings)
     assert kind == "ModelError"
     assert part in message
+
+
+def test_a_disk_without_space_is_noticed_before_the_download(hub: Hub, tmp_path: Path) -> None:
+    hub.claimed["model.safetensors"] = 10**18
+    [[kind, message]] = fetch(["opus"], hub, tmp_path)
+    assert kind == "ModelError"
+    assert re.fullmatch(rf"no space in {tmp_path}/hub: 1,000,000,000,\d+ MB are needed, [\d,]+ MB are free", message)
+    assert not any("model.safetensors" in request for request in hub.requests)
 
 
 def test_a_repository_that_no_engine_can_run_is_refused(hub: Hub, marian: Path, tmp_path: Path) -> None:

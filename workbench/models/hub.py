@@ -78,17 +78,18 @@ def _check_space(folder: Path, sizes: dict[str, int]) -> None:
 def _progress() -> Iterator[None]:
     """Show the library's progress bars on a terminal only, and leave its warnings to our own errors."""
     from huggingface_hub.utils import logging
-    from huggingface_hub.utils.tqdm import disable_progress_bars, enable_progress_bars
+    from huggingface_hub.utils.tqdm import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
 
-    verbosity = logging.get_verbosity()
+    verbosity, hide = logging.get_verbosity(), not (sys.stderr.isatty() or are_progress_bars_disabled())
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    if not sys.stderr.isatty():
+    if hide:
         disable_progress_bars()
     try:
         yield
     finally:
         logging.set_verbosity(verbosity)
-        enable_progress_bars()
+        if hide:
+            enable_progress_bars()
 
 
 @contextmanager
