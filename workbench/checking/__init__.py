@@ -20,7 +20,7 @@ def check_segment(segment: Segment) -> tuple[Finding, ...]:
 
 
 def check(document: Document) -> Document:
-    """Return the document with the checks' findings on its segments; those of other steps stay, old ones are replaced."""
+    """Return the document with the checks' findings; other steps' findings stay, those of an earlier check go."""
     return replace(document, segments=tuple(map(_checked, document.segments)))
 
 

@@ -24,8 +24,8 @@ class Number:
     """Hold a number that a text states.
 
     Each reading is one way to understand it: the set of values that a faithful translation then holds. A clock time or
-    a date has several values; "1.234" has two readings. A firm number must be in the translation; others excuse a number
-    there, but may themselves be put differently ("both", "once").
+    a date has several values; "1.234" has two readings. A firm number must be in the translation; others excuse a
+    number there, but may themselves be put differently ("both", "once").
     """
 
     span: Span
