@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from workbench.errors import UsageError, WorkbenchError
 from workbench.text.segmentation import SEGMENTER_VERSION, split_sentences
@@ -22,6 +23,7 @@ _PLAIN = re.compile(r"(?<=[.!?؟…])\s+")
 _MARK_AT_END = re.compile(r"[.!?؟…][\"'”»“’)\]\s]*$")
 
 Splitter = Callable[[str], Sequence[str]]
+Results = dict[str, dict[str, tuple["Score", list[str]]]]  # by set and system: figures and error lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def read_boundaries(folder: Path) -> list[Passage]:
     """Read the gold of the seeds: one passage a block."""
     passages = []
     for path in sorted(folder.glob("*.json")):
-        for number, block in enumerate(_parsed(path, path.read_text(encoding="utf-8"))["blocks"], start=1):
+        for number, block in enumerate(_parsed(path, path.read_text(encoding="utf-8")).get("blocks", ()), start=1):
             passages.append(_passage(f"{path.stem} block {number}", block))
     if not passages:
         raise UsageError(f"{folder}: no gold boundaries (*.json) there")
@@ -105,23 +107,27 @@ def read_boundaries(folder: Path) -> list[Passage]:
 
 def read_passages(path: Path) -> list[Passage]:
     """Read composed passages, one JSON object a line."""
-    if not path.is_file():
-        raise UsageError(f"{path}: no such file")
-    records = [_parsed(path, line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-    return [
-        _passage(f"{record.get('id', number)} ({record.get('category')})", record)
-        for number, record in enumerate(records)
-    ]
+    records = [_parsed(path, line) for line in _lines(path)]
+    return [_passage(f"{record.get('id')} ({record.get('category')})", record) for record in records]
 
 
-def _parsed(path: Path, text: str) -> dict[str, list[dict[str, str]]]:
+def _lines(path: Path) -> list[str]:
+    try:
+        return [line.strip() for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+    except OSError as error:
+        raise UsageError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not UTF-8") from error
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
     try:
         return dict(json.loads(text))
-    except ValueError as error:
-        raise UsageError(f"{path}: not valid JSON: {error}") from error
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"{path}: not a JSON object: {error}") from error
 
 
-def _passage(name: str, record: dict) -> Passage:
+def _passage(name: str, record: dict[str, Any]) -> Passage:
     try:
         return Passage(name, record["text"], locate(record["text"], record["sentences"], name))
     except KeyError as error:
@@ -130,9 +136,7 @@ def _passage(name: str, record: dict) -> Passage:
 
 def join_lines(path: Path) -> list[Passage]:
     """Join the lines of a file by fives with a space; the end of each line is a boundary."""
-    if not path.is_file():
-        raise UsageError(f"{path}: no such file")
-    lines = [line.strip() for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+    lines = _lines(path)
     passages = []
     for start in range(0, len(lines), JOINED):
         group = lines[start : start + JOINED]
@@ -171,7 +175,7 @@ def _around(passage: Passage, offset: int, kind: str) -> str:
     return f"{kind}: {passage.name}: {text[max(0, offset - 40) : offset]} ‖ {text[offset : offset + 40].strip()}"
 
 
-def evaluate(flores: Path | None) -> dict[str, dict[str, tuple[Score, list[str]]]]:
+def evaluate(flores: Path | None) -> Results:
     """Score every system on every set; return figures and error lines by set and system."""
     seeds, hard = read_boundaries(DATA / "boundaries"), read_passages(DATA / "hard_passages.jsonl")
     sets = {f"seeds ({len(seeds)} blocks)": seeds, f"hard passages ({len(hard)})": hard, "both": seeds + hard}
@@ -186,7 +190,7 @@ def evaluate(flores: Path | None) -> dict[str, dict[str, tuple[Score, list[str]]
     return results
 
 
-def report(results: dict[str, dict[str, tuple[Score, list[str]]]], *, show_errors: bool) -> None:
+def report(results: Results, *, show_errors: bool) -> None:
     """Print the table and, if asked, every error of this project's segmenter."""
     print(f"segmenter version {SEGMENTER_VERSION}")
     print(f"{'set':38} {'system':12} {'P':>6} {'R':>6} {'F1':>6} {'correct':>8} {'found':>6} {'gold':>6}")
@@ -201,7 +205,7 @@ def report(results: dict[str, dict[str, tuple[Score, list[str]]]], *, show_error
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the evaluation; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--flores", type=Path, metavar="DIR", help="folder with source.ar, one sentence a line")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures and error lines there")
     parser.add_argument("--errors", action="store_true", help="print the errors of this project's segmenter")
@@ -217,7 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _write_json(path: Path, results: dict[str, dict[str, tuple[Score, list[str]]]]) -> None:
+def _write_json(path: Path, results: Results) -> None:
     table = {
         name: {system: {**figures.as_row(), "errors": errors} for system, (figures, errors) in by_system.items()}
         for name, by_system in results.items()

@@ -136,9 +136,9 @@ NASTY = [
 )
 def test_a_huge_paragraph_takes_linear_time(unit: str, size: int) -> None:
     text = "كلمة " + unit * (size // len(unit)) + " كلمة"
-    started = time.perf_counter()
+    started = time.process_time()
     split_sentences(text)
-    assert time.perf_counter() - started < 15  # quadratic time would be many minutes
+    assert time.process_time() - started < 15  # quadratic time would be many minutes
 
 
 def _document(path: Path) -> Document:
@@ -205,5 +205,5 @@ def test_a_missing_set_gives_one_clear_line(tmp_path: Path, capsys: pytest.Captu
     assert main(["--flores", str(tmp_path / "none")]) == 2
     error = capsys.readouterr().err
     assert error.startswith("error: ")
-    assert error.endswith("no such file\n")
+    assert error.endswith("no such file or directory\n")
     assert error.count("\n") == 1
