@@ -1,0 +1,1 @@
+"""Translate segments: tokenizers, two engines that agree, and the care around them."""

@@ -1,0 +1,100 @@
+"""Cut sources into batches and put the hypotheses back in order, the same way for every engine."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from workbench.translation.engine import Decoding, EngineInfo, Hypothesis
+from workbench.translation.tokenizer import END, Tokenizer
+
+SHORTEST_BUCKET = 16
+TARGET_TOKENS_PER_SOURCE_TOKEN = 2
+SPARE_TARGET_TOKENS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Hold tokenized sources of like length, where they stood, and the most tokens that a hypothesis may have."""
+
+    indices: tuple[int, ...]
+    sources: tuple[list[str], ...]
+    max_target_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Hold the tokens of one hypothesis, target prefix and end of sentence included, and its score."""
+
+    tokens: list[str]
+    score: float
+
+
+def bucket(tokens: int) -> int:
+    """Return the least power of two, from 16, that is not below the number of tokens."""
+    return max(SHORTEST_BUCKET, 1 << (tokens - 1).bit_length())
+
+
+def cut(sources: Sequence[list[str]], max_batch_tokens: int, max_tokens: int) -> list[Batch]:
+    """Cut sources, shortest first, into batches of at most that many tokens with padding.
+
+    A batch holds one bucket of lengths, and the bucket alone sets the limit on its hypotheses: a source's translation
+    does not depend on which other sources are in its batch.
+    """
+    by_length = sorted(range(len(sources)), key=lambda index: len(sources[index]))
+    batches: list[Batch] = []
+    for size, group in groupby(by_length, key=lambda index: bucket(len(sources[index]))):
+        limit = min(TARGET_TOKENS_PER_SOURCE_TOKEN * size + SPARE_TARGET_TOKENS, max_tokens)
+        chunks = _chunks(list(group), sources, max_batch_tokens)
+        batches.extend(Batch(indices, tuple(sources[index] for index in indices), limit) for indices in chunks)
+    return batches
+
+
+def _chunks(by_length: list[int], sources: Sequence[list[str]], max_batch_tokens: int) -> Iterator[tuple[int, ...]]:
+    chunk: list[int] = []
+    for index in by_length:
+        if chunk and (len(chunk) + 1) * len(sources[index]) > max_batch_tokens:
+            yield tuple(chunk)
+            chunk = []
+        chunk.append(index)
+    yield tuple(chunk)
+
+
+class BatchTranslator(ABC):
+    """Translate batch by batch; an engine adds how it decodes batches."""
+
+    def __init__(self, tokenizer: Tokenizer, info: EngineInfo) -> None:
+        self._tokenizer = tokenizer
+        self.info = info
+
+    @abstractmethod
+    def _decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterable[list[list[Output]]]:
+        """Give for each batch, in order, the hypotheses of each source, best first."""
+
+    def count_tokens(self, source: str) -> int:
+        """Count the tokens that the encoder gets for a source, specials included."""
+        return len(self._tokenizer.encode(source))
+
+    def translate(self, sources: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Return the best hypothesis of each source, in order; raise ValueError for a source that is too long."""
+        return [found[0] for found in self.translate_alternatives(sources, replace(decoding, alternatives=1))]
+
+    def translate_alternatives(self, sources: Sequence[str], decoding: Decoding) -> list[list[Hypothesis]]:
+        """Return up to `decoding.alternatives` hypotheses of each source, best first."""
+        tokens = [self._tokenizer.encode(source) for source in sources]
+        most = self.info.max_source_tokens
+        if longest := [len(source) for source in tokens if len(source) > most]:
+            raise ValueError(f"a source has {max(longest)} tokens, the model takes {most}")
+        batches = cut(tokens, decoding.max_batch_tokens, most)
+        found: dict[int, list[Hypothesis]] = {}
+        for batch, results in zip(batches, self._decode(batches, decoding), strict=True):
+            for index, outputs in zip(batch.indices, results, strict=True):
+                found[index] = [self._hypothesis(output) for output in outputs]
+        return [found[index] for index in range(len(sources))]
+
+    def _hypothesis(self, output: Output) -> Hypothesis:
+        tokens = output.tokens[len(self._tokenizer.target_prefix) :]
+        text = self._tokenizer.decode([token for token in tokens if token != END])
+        return Hypothesis(text, output.score, len(tokens))

@@ -1,0 +1,96 @@
+"""Translate with CTranslate2: the default engine, which needs neither torch nor transformers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import ModelError, UsageError
+from workbench.translation.batching import Batch, BatchTranslator, Output
+
+if TYPE_CHECKING:
+    from workbench.translation.engine import Decoding, EngineInfo
+    from workbench.translation.tokenizer import Tokenizer
+
+MAX_WORKERS = 8
+
+
+class CTranslate2Translator(BatchTranslator):
+    """Run a converted model, one batch a worker and one thread a worker on a CPU.
+
+    One thread a worker keeps results the same on any number of cores: the batches are cut beforehand, and a batch is
+    computed in one order.
+    """
+
+    def __init__(self, folder: Path, tokenizer: Tokenizer, info: EngineInfo, workers: int | None = None) -> None:
+        import ctranslate2
+
+        super().__init__(tokenizer, info)
+        workers = workers or (1 if info.device == "cuda" else default_workers())
+        try:
+            self._engine = ctranslate2.Translator(
+                str(folder), device=info.device, compute_type=info.compute_type, inter_threads=workers, intra_threads=1
+            )
+        except (RuntimeError, ValueError) as error:
+            raise ModelError(f"CTranslate2 cannot load {info.model} as {info.compute_type} on {info.device}") from error
+
+    def _decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterable[list[list[Output]]]:
+        pending = [self._submit(batch, decoding) for batch in batches]
+        return ([_outputs(future.result()) for future in futures] for futures in pending)
+
+    def _submit(self, batch: Batch, decoding: Decoding) -> list[Any]:
+        prefix = self._tokenizer.target_prefix
+        futures: list[Any] = self._engine.translate_batch(
+            list(batch.sources),
+            [prefix] * len(batch.sources) if prefix else None,
+            asynchronous=True,
+            beam_size=decoding.beam,
+            num_hypotheses=decoding.alternatives,
+            length_penalty=decoding.length_penalty,
+            no_repeat_ngram_size=decoding.no_repeat_ngram,
+            max_input_length=0,  # by default it cuts sources after 1,024 tokens without a word
+            max_decoding_length=batch.max_target_tokens,
+            min_decoding_length=len(prefix) + 1,
+            disable_unk=True,
+            suppress_sequences=[[token] for token in self._tokenizer.suppressed],
+            return_end_token=True,  # counts it as part of the length that scores are divided by
+            return_scores=True,
+        )
+        return futures
+
+
+def _outputs(result: Any) -> list[Output]:
+    return [Output(tokens, score) for tokens, score in zip(result.hypotheses, result.scores, strict=True)]
+
+
+def default_workers() -> int:
+    """Return the number of cores that this process may use, at most 8: each worker takes memory."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MAX_WORKERS)
+
+
+def choose_device(device: str) -> str:
+    """Return "cpu" or "cuda" for a wish that may be "auto"; raise UsageError where there is no GPU."""
+    import ctranslate2
+
+    gpus = ctranslate2.get_cuda_device_count()
+    if device == "cuda" and not gpus:
+        raise UsageError("--device cuda: CTranslate2 finds no GPU here")
+    if device == "auto":
+        return "cuda" if gpus else "cpu"
+    return device
+
+
+def choose_compute_type(compute_type: str, device: str) -> str:
+    """Return the compute type for a wish that may be "auto": int8 on a CPU, float16 on a GPU, else float32."""
+    import ctranslate2
+
+    supported = ctranslate2.get_supported_compute_types(device)
+    if compute_type == "auto":
+        best = "float16" if device == "cuda" else "int8"
+        return best if best in supported else "float32"
+    if compute_type not in supported:
+        raise UsageError(f"--compute-type {compute_type}: this {device} supports {', '.join(sorted(supported))}")
+    return compute_type

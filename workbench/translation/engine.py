@@ -1,0 +1,66 @@
+"""Define what a translation engine takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """Choose how hypotheses are searched for; beam 1 is greedy search.
+
+    Scores are divided by length ** length_penalty. no_repeat_ngram forbids a second n-gram of that many tokens in one
+    hypothesis; 0 allows it. There is no repetition penalty: CTranslate2 applies it to logits, transformers' beam
+    search to log-probabilities, so that the two engines would no longer agree.
+    """
+
+    beam: int = 4
+    length_penalty: float = 1.0
+    no_repeat_ngram: int = 0
+    alternatives: int = 1
+    max_batch_tokens: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """Hold one translation: its text, length-normalised log-probability, and tokens with the end of sentence."""
+
+    text: str
+    score: float
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """Name what decides a translation besides its source and decoding.
+
+    Token counts include special tokens: max_source_tokens is all that the model can take, up to piece_tokens it
+    translates well and longer sources are better split.
+    """
+
+    model: str
+    weights_sha256: str
+    engine: str
+    compute_type: str
+    device: str
+    max_source_tokens: int
+    piece_tokens: int
+
+
+class Translator(Protocol):
+    """Translate normalised sources, none of them empty; the number of threads changes nothing."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """Name the model, its limits, the engine and what it runs on."""
+
+    def count_tokens(self, source: str) -> int:
+        """Count the tokens that the encoder gets for a source, specials included."""
+
+    def translate(self, sources: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Return the best hypothesis of each source, in order; raise ValueError for a source that is too long."""
+
+    def translate_alternatives(self, sources: Sequence[str], decoding: Decoding) -> list[list[Hypothesis]]:
+        """Return up to `decoding.alternatives` hypotheses of each source, best first."""
