@@ -138,7 +138,7 @@ def test_a_huge_paragraph_takes_linear_time(unit: str, size: int) -> None:
     text = "كلمة " + unit * (size // len(unit)) + " كلمة"
     started = time.process_time()
     split_sentences(text)
-    assert time.process_time() - started < 15  # quadratic time would be many minutes
+    assert time.process_time() - started < 60  # seconds on a busy machine; quadratic time would be many minutes
 
 
 def _document(path: Path) -> Document:
