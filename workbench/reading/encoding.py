@@ -80,7 +80,7 @@ def _is_utf_8(data: bytes, high_bytes: bytes) -> bool:
     except UnicodeDecodeError:
         good = len(_NOT_ASCII.findall(high_bytes.decode("utf-8", "ignore")))
         bad = len(_NOT_ASCII.findall(high_bytes.decode("utf-8", "replace"))) - good
-        return bad * 100 <= good
+        return bad * 10 <= good
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from workbench.document import Hint
@@ -28,6 +29,7 @@ UNSEEN = ("head", "script", "style", "noscript", "template", "svg", "iframe", "s
 TITLE_PLACE = "title"
 DECLARATION = 4096  # bytes at the start that may declare the encoding
 
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 
 
@@ -62,7 +64,24 @@ def _parse(page: str) -> HtmlElement | None:
         return None
     if parser.error_log.filter_types([ErrorTypes.ERR_RESOURCE_LIMIT]):
         raise InputError("is nested too deeply to be read")
+    _part_blocks(tree)
     return tree
+
+
+def _part_blocks(tree: HtmlElement) -> None:
+    """Put a line end at the edges of block elements, since trafilatura joins their text without."""
+    inline = _inline()
+    for element in tree.iter():
+        if element.tag not in inline:
+            element.text = element.text and "\n" + _NOT_XML.sub(" ", element.text)
+            element.tail = element.tail and "\n" + _NOT_XML.sub(" ", element.tail)
+
+
+@cache
+def _inline() -> frozenset[str]:
+    from lxml.html import defs
+
+    return (INLINE | defs.phrase_tags | defs.font_style_tags | defs.special_inline_tags) - {"br"}
 
 
 def _visible(tree: HtmlElement) -> list[Paragraph]:
@@ -108,9 +127,8 @@ def _leaves(tree: _Element) -> Iterator[tuple[str, Hint | None]]:
     A line break ends a paragraph: news pages use it so.
     """
     from lxml.etree import iterwalk
-    from lxml.html import defs
 
-    inline = (INLINE | defs.phrase_tags | defs.font_style_tags | defs.special_inline_tags) - {"br"}
+    inline = _inline()
     hints: list[Hint] = []
     words: list[str] = []
     for event, element in iterwalk(tree, events=("start", "end")):

@@ -140,7 +140,7 @@ def _name(found: list[_Found], taken: set[str]) -> list[InputFile]:
     parts = [item.path.absolute().parts for item in found]
     depths = [item.depth for item in found]
     while True:
-        names = [printable("/".join(part[-depth:])) for part, depth in zip(parts, depths, strict=True)]
+        names = ["/".join(part[-depth:]) for part, depth in zip(parts, depths, strict=True)]
         count = Counter(names) + Counter(taken)
         deeper = [
             depth + 1 if count[name] > 1 and depth < len(part) - 1 else depth
@@ -154,7 +154,7 @@ def _name(found: list[_Found], taken: set[str]) -> list[InputFile]:
 def _number(names: list[str], taken: set[str]) -> Iterator[str]:
     """Tell apart names that differ only in bytes that cannot be shown."""
     seen = set(taken)
-    for name in names:
+    for name in map(printable, names):
         unique, number = name, 2
         while unique in seen:
             stem, dot, extension = name.rpartition(".")

@@ -35,17 +35,19 @@ def write_paragraphs(lines: list[Line], heads: list[Line]) -> Iterator[Paragraph
 
     Brackets and words are turned the way round that makes sense in the whole.
     """
-    groups = [*_group(lines), *([head] for head in heads)]
+    body = _group(lines)
+    groups = [*body, *([head] for head in heads)]
     plain, mirrored, drawn = ([_text(group, order) for group in groups] for order in ORDERS)
     texts = mirrored if count_closed("\n".join(mirrored)) > count_closed("\n".join(plain)) else plain
     if is_backwards("\n".join(plain)):
         texts = drawn
-    usual = _usual_size(line for group in groups for line in group)
+    large = HEADING_SIZE * _usual_size(lines)
     count: Counter[int] = Counter()
-    for group, text in zip(groups, texts, strict=True):
-        count[group[0].page] += 1
-        place = f"page {group[0].page} paragraph {count[group[0].page]}"
-        yield Paragraph(text, place, Hint.HEADING if group[0].size > HEADING_SIZE * usual else None)
+    for number, (group, text) in enumerate(zip(groups, texts, strict=True)):
+        first = group[0]
+        count[first.page] += 1
+        hint = Hint.HEADING if first.size > large and number < len(body) else None
+        yield Paragraph(text, f"page {first.page} paragraph {count[first.page]}", hint)
 
 
 def _text(group: list[Line], order: Callable[[tuple[str, ...]], str]) -> str:

@@ -33,6 +33,8 @@ def read_rows(
     Raises InputError (without the input's name) if the file as a whole cannot be read.
     """
     head = file.read(HEAD)
+    if not head.strip():
+        raise InputError("is empty")
     codec = detect(head[: head.rfind(b"\n") + 1] or head)
     file.seek(0)
     newline = "\n" if format_ == "jsonl" else ""
@@ -40,11 +42,14 @@ def read_rows(
         lines = _Lines(text, limits.max_input)
         rows = _json_rows(lines) if format_ == "jsonl" else _csv_rows(lines, limits.max_input, text_column)
         table = _Table(name, format_, NAMES.get(codec, codec), text_column, limits.max_input)
+        number = 0
         for number, row in rows:
             try:
                 yield table.article(number, row)
             except InputError as error:
                 yield InputError(f"{name}#{number}: {error}")
+        if not number:
+            raise InputError("is empty")
 
 
 @dataclass(slots=True)

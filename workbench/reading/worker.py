@@ -51,6 +51,10 @@ def _worker() -> _Worker:
     return worker
 
 
+if hasattr(os, "register_at_fork"):  # a forked process must not talk into this one's pipes
+    os.register_at_fork(after_in_child=_worker.cache_clear)
+
+
 class _Worker:
     """Run the process that reads, one file at a time, and start it anew when it has ended."""
 
@@ -101,7 +105,7 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # what libraries complain of may quote the file
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(entry or os.curdir for entry in sys.path)},
             start_new_session=True,  # Ctrl-C is for the program
         )
         return self._process
