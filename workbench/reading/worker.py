@@ -112,14 +112,15 @@ class _Worker:
 
 
 def _exchange(process: subprocess.Popen[bytes], head: bytes, data: bytes) -> bytes:
-    """Send a request and return the line that answers it, empty if the process ended."""
+    """Send a request and return the line that answers it, empty if the process ended before it was whole."""
     if process.stdin is None or process.stdout is None:
         return b""
     with suppress(BrokenPipeError):
         process.stdin.write(head)
         process.stdin.write(data)
         process.stdin.flush()
-    return process.stdout.readline()
+    line = process.stdout.readline()
+    return line if line.endswith(b"\n") else b""
 
 
 def main(max_memory: int) -> None:
