@@ -21,6 +21,7 @@ from workbench.text.segmentation import SEGMENTER_VERSION, segment, split_senten
 if TYPE_CHECKING:
     from workbench.models.store import Model
     from workbench.translation.engine import Decoding, Translator
+    from workbench.writing import KnownTarget
 
 LANGUAGE_NAMES = {"fa": "Persian", "ur": "Urdu"}
 
@@ -84,11 +85,19 @@ class Workbench:
         parts = {**asdict(self.decoding), **asdict(info), "segmenter": SEGMENTER_VERSION, "version": __version__}
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
-    def process(self, document: Document, known: Mapping[str, Segment] | None = None) -> Document:
-        """Take a prepared document to the end of the path, with the known targets if they cover all of it."""
-        translated = self._reuse(document, known or {}) or self._translate(document.segments)
-        document = check(replace(document, segments=tuple(translated)))
-        return replace(document, statements=select(document, self.settings.statements))
+    def process(self, document: Document) -> Document:
+        """Take a prepared document to the end of the path."""
+        from workbench.translation.decode import translate_segments
+
+        entry = self.model.entry
+        segments = translate_segments(document.segments, self.translator, entry.normalization, self.decoding)
+        return self._complete(document, segments)
+
+    def reuse(self, document: Document, known: Mapping[str, KnownTarget]) -> Document | None:
+        """Take a prepared document to the end of the path with known targets; None unless they cover all of it."""
+        segments = [_with_target(segment, known.get(segment.id)) for segment in document.segments]
+        whole = [segment for segment in segments if segment]
+        return self._complete(document, whole) if whole and len(whole) == len(segments) else None
 
     def translate(self, text: str) -> str:
         """Translate a text line by line, each line sentence by sentence."""
@@ -106,18 +115,12 @@ class Workbench:
             for line, parts in zip(lines, sentences, strict=True)
         ]
 
-    def _translate(self, segments: Sequence[Segment]) -> list[Segment]:
-        from workbench.translation.decode import translate_segments
+    def _complete(self, document: Document, segments: Sequence[Segment]) -> Document:
+        document = check(replace(document, segments=tuple(segments)))
+        return replace(document, statements=select(document, self.settings.statements))
 
-        return translate_segments(segments, self.translator, self.model.entry.normalization, self.decoding)
 
-    @staticmethod
-    def _reuse(document: Document, known: Mapping[str, Segment]) -> list[Segment] | None:
-        pairs = [(segment, known.get(segment.id)) for segment in document.segments]
-        if any(found is None or found.source_sha256 != segment.source_sha256 for segment, found in pairs):
-            return None
-        return [
-            replace(segment, target=found.target, score=found.score, origin=found.origin, findings=found.findings)
-            for segment, found in pairs
-            if found
-        ]
+def _with_target(segment: Segment, known: KnownTarget | None) -> Segment | None:
+    if known is None or known.source_sha256 != segment.source_sha256:
+        return None
+    return replace(segment, target=known.target, score=known.score, origin=known.origin, findings=known.findings)

@@ -53,8 +53,8 @@ class Run:
             self.finish()
 
     def finish(self) -> None:
-        """Write the run's index and record of what is finished, if anything was tried."""
-        if not (self.documents or self.failures):
+        """Write the run's index and record, if any article is finished."""
+        if not self.documents:
             return
         write_run(
             self.documents,
@@ -83,18 +83,21 @@ class Run:
 
     def _process(self, document: Document) -> None:
         began = time.monotonic()
-        known = {} if self.force else read_targets(document_files(document, self.output).jsonl, self._settings())
-        finished = self.workbench.process(document, known)
+        finished = self._reuse(document)
+        effort = "unchanged, reused" if finished else ""
+        self.reused += bool(finished)
+        finished = finished or self.workbench.process(document)
         self.files.append(write_document(finished, self.output, self._provenance()))
         self.documents.append(finished)
-        reused = bool(known)
-        self.reused += reused
         findings = sum(len(segment.findings) for segment in finished.segments)
-        effort = "unchanged, reused" if reused else f"{time.monotonic() - began:.1f} s"
+        effort = effort or f"{time.monotonic() - began:.1f} s"
         self.report(f"{finished.name}: {len(finished.segments)} segments, {findings} findings ({effort})")
 
-    def _settings(self) -> str:
-        return self.workbench.fingerprint
+    def _reuse(self, document: Document) -> Document | None:
+        if self.force:
+            return None
+        earlier = document_files(document, self.output).jsonl
+        return self.workbench.reuse(document, read_targets(earlier, self.workbench.fingerprint))
 
     def _provenance(self) -> Provenance:
         model, info = self.workbench.model, self.workbench.translator.info

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -59,9 +61,17 @@ def _translate_lines(inputs: tuple[str, ...], workbench: Workbench) -> int:
     if len(inputs) > 1:
         raise UsageError("--lines reads one file, or standard input")
     workbench = announce(workbench)
-    with click.open_file(inputs[0] if inputs else "-", "rb") as source:
-        failed = translate_stream(source, click.get_binary_stream("stdout"), workbench, click.get_text_stream("stderr"))
-    return 1 if failed else 0
+    name = inputs[0] if inputs else "-"
+    source = nullcontext(sys.stdin.buffer) if name == "-" else _open(Path(name))
+    with source as lines:
+        return 1 if translate_stream(lines, sys.stdout.buffer, workbench, sys.stderr) else 0
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
 
 
 def _summarize(run: Run) -> None:
