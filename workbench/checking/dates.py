@@ -1,0 +1,82 @@
+"""Check that the months, days of the month and weekdays of the source are those of the translation."""
+
+from collections.abc import Iterator, Sequence
+
+from workbench.document import Finding, Severity
+from workbench.text.dates import (
+    Month,
+    Weekday,
+    arabic_months,
+    arabic_weekdays,
+    english_months,
+    english_weekdays,
+)
+
+CODES = (
+    "month-changed",
+    "month-lost",
+    "month-added",
+    "date-changed",
+    "weekday-changed",
+    "weekday-lost",
+    "weekday-added",
+)
+
+
+def check_dates(source: str, target: str) -> Iterator[Finding]:
+    """Yield a finding for each month, day of a month or weekday that differs."""
+    yield from _check_months(source, target)
+    yield from _check_weekdays(source, target)
+
+
+def _check_months(source: str, target: str) -> Iterator[Finding]:
+    in_source, in_target = arabic_months(source), english_months(target)
+    lost, added = _unmatched_months(in_source, in_target), _unmatched_months(in_target, in_source)
+    for missing, surplus in zip(lost, added, strict=False):
+        message = f"{missing.span.of(source)} in the source, {surplus.span.of(target)} in the translation"
+        yield Finding("month-changed", Severity.ERROR, message, missing.span, surplus.span)
+    for missing in lost[len(added) :]:
+        message = f"{missing.span.of(source)} in the source is not in the translation"
+        yield Finding("month-lost", Severity.ERROR, message, source_span=missing.span)
+    for surplus in added[len(lost) :]:
+        message = f"{surplus.span.of(target)} in the translation is not in the source"
+        yield Finding("month-added", Severity.ERROR, message, target_span=surplus.span)
+    yield from _check_days(source, target, in_source, in_target)
+
+
+def _unmatched_months(months: Sequence[Month], others: Sequence[Month]) -> list[Month]:
+    named = frozenset[int]().union(*(other.numbers for other in others))
+    return [month for month in months if month.firm and not month.numbers & named]
+
+
+def _check_days(source: str, target: str, in_source: Sequence[Month], in_target: Sequence[Month]) -> Iterator[Finding]:
+    """Compare the days where both sides put one beside the same month."""
+    for month in in_source:
+        others = [other for other in in_target if other.numbers & month.numbers]
+        if month.days and others and all(other.days and not month.days & other.near for other in others):
+            message = f"{_date(month)} {month.span.of(source)} in the source, {_date(others[0])} in the translation"
+            yield Finding("date-changed", Severity.ERROR, message, month.span, others[0].span)
+
+
+def _date(month: Month) -> str:
+    return str(min(month.days))
+
+
+def _check_weekdays(source: str, target: str) -> Iterator[Finding]:
+    in_source, in_target = arabic_weekdays(source), english_weekdays(target)
+    lost, added = _unmatched_weekdays(in_source, in_target), _unmatched_weekdays(in_target, in_source)
+    firm = [weekday for weekday in lost if weekday.firm]
+    for missing, surplus in zip(lost, added, strict=False):
+        message = f"{missing.span.of(source)} in the source, {surplus.span.of(target)} in the translation"
+        yield Finding("weekday-changed", Severity.ERROR, message, missing.span, surplus.span)
+    for missing in () if added else firm:
+        message = f"{missing.span.of(source)} in the source is not in the translation"
+        yield Finding("weekday-lost", Severity.WARNING, message, source_span=missing.span)
+    for surplus in added[len(lost) :]:
+        message = f"{surplus.span.of(target)} in the translation is not in the source"
+        yield Finding("weekday-added", Severity.WARNING, message, target_span=surplus.span)
+
+
+def _unmatched_weekdays(weekdays: Sequence[Weekday], others: Sequence[Weekday]) -> list[Weekday]:
+    named = {other.number for other in others}
+    return [weekday for weekday in weekdays if weekday.number not in named]
