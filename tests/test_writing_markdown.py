@@ -3,14 +3,13 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from markdown_it import MarkdownIt
 from test_writing_html import HOSTILE, hostile_document, text_of
 from writing_sample import PROVENANCE, sample_document, seed_document
 
 from workbench.document import Document
 from workbench.writing import write_document
 from workbench.writing.markdown import escape_markdown
-
-markdown_it = pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
 
 DOCUMENT = sample_document()
 
@@ -20,7 +19,7 @@ def written(document: Document, folder: Path) -> str:
 
 
 def rendered(text: str) -> html.HtmlElement:
-    return html.fromstring(f"<body>{markdown_it.MarkdownIt('commonmark').enable('table').render(text)}</body>")
+    return html.fromstring(f"<body>{MarkdownIt('commonmark').enable('table').render(text)}</body>")
 
 
 def test_renders_headline_provenance_statements_text_and_findings(tmp_path: Path) -> None:
