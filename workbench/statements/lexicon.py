@@ -1,0 +1,233 @@
+"""Load the words that name who speaks and that report speech, with the forms that Arabic grammar derives from them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from workbench.statements.tokens import Token, fold, fold_words
+from workbench.text.tables import read_rows, read_toml
+
+_PACKAGE = "workbench.statements"
+_LONGEST_PHRASE = 4
+_CLITICS = ("و", "ف", "")
+_NUMBER_ENDINGS = ("ان", "ين", "ون", "ا", "ي", "و", "تان")
+_PREPOSITIONS = ("ل", "ب", "ك", "")
+_WEAK_ENDINGS = "اي"  # final alef and ya, as folded
+
+
+class Kind(StrEnum):
+    """Say what the head noun of a phrase stands for."""
+
+    PERSON = "person"
+    DEPUTY = "deputy"
+    GROUP = "group"
+    INSTITUTION = "institution"
+    MEDIA = "media"
+    SOURCE = "source"
+    DOCUMENT = "document"
+    PLACE = "place"
+    NAME = "name"
+    OFFICE = "office"  # a person known by title alone
+
+
+COUNTERPART = "نظير"
+PEOPLE = frozenset({Kind.PERSON, Kind.DEPUTY})
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """Hold a head noun (or fixed phrase): what it stands for, its base form, English and gender."""
+
+    kind: Kind
+    base: str
+    english: str
+    feminine: bool | None
+    words: int = 1
+    proper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Hold one form of a reporting verb; `feminine` and `plural` are None where the form leaves them open."""
+
+    lemma: str
+    tense: str
+    kind: str
+    companions: tuple[str, ...]
+    feminine: bool | None = None
+    plural: bool | None = None
+
+
+@cache
+def phrases(key: str) -> frozenset[str]:
+    """Return a folded word list of phrases.toml."""
+    return frozenset(fold_words(read_toml(_PACKAGE, "phrases.toml")[key]))
+
+
+@cache
+def inserted() -> frozenset[tuple[str, ...]]:
+    """Return the folded adverbial phrases that may stand between a verb and its subject."""
+    return frozenset(fold_words(phrase) for phrase in read_toml(_PACKAGE, "phrases.toml")["inserted"])
+
+
+@cache
+def phrase_list(name: str) -> frozenset[tuple[str, ...]]:
+    """Return the folded phrases of a data file, one a line."""
+    return frozenset(fold_words(line) for (line,) in read_rows(_PACKAGE, name))
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Return the folded words of a data file."""
+    return frozenset(word for phrase in phrase_list(name) for word in phrase)
+
+
+@cache
+def nouns() -> dict[tuple[str, ...], Noun]:
+    """Return head nouns and documents by their folded words, in every derived form."""
+    table: dict[tuple[str, ...], Noun] = {}
+    entries = [_entry(*fields) for fields in read_rows(_PACKAGE, "nouns.tsv")]
+    table.update(entries)
+    for words, noun in entries:
+        for form, feminine in () if noun.proper else _noun_forms(words, noun.kind):
+            table.setdefault(form, replace(noun, feminine=feminine))
+    for word in phrases("counterparts"):
+        table[(word,)] = Noun(Kind.PERSON, COUNTERPART, "Counterpart", word.startswith(COUNTERPART + "ت"))
+    for word in phrases("documents"):
+        for written in (word, "ال" + word):
+            table.setdefault((written,), Noun(Kind.DOCUMENT, word, "", None))
+    return table
+
+
+def _entry(kind: str, arabic: str, english: str, base: str | None = None) -> tuple[tuple[str, ...], Noun]:
+    words = fold_words(arabic)
+    first, _, name = kind.partition(" ")
+    head = fold(base) if base else words[0].removeprefix("ال")
+    return words, Noun(Kind(first), head, english, _feminine(words[0], Kind(first)), len(words), bool(name))
+
+
+@cache
+def places() -> dict[tuple[str, ...], str]:
+    """Return the English names of countries and cities by their folded Arabic words."""
+    return {fold_words(arabic): english for arabic, english in read_rows(_PACKAGE, "places.tsv")}
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(words[0] for words in (*nouns(), *places()))
+
+
+def find_noun(tokens: Sequence[Token], start: int, first: str | None = None) -> Noun | None:
+    """Return the longest head noun or fixed phrase at a token; `first` stands for its folded form."""
+    return next((nouns()[words] for words in _phrases_at(tokens, start, first) if words in nouns()), None)
+
+
+def find_place(tokens: Sequence[Token], start: int, first: str | None = None) -> int:
+    """Return how many words the place name at a token has; 0 for none."""
+    return next((len(words) for words in _phrases_at(tokens, start, first) if words in places()), 0)
+
+
+def _phrases_at(tokens: Sequence[Token], start: int, first: str | None) -> Iterator[tuple[str, ...]]:
+    head = first or (tokens[start].folded if start < len(tokens) else "")
+    if head in _first_words():
+        words = (head, *(token.folded for token in tokens[start + 1 : start + _LONGEST_PHRASE]))
+        yield from (words[:size] for size in range(len(words), 0, -1))
+
+
+@cache
+def adjectives() -> dict[str, tuple[str, bool]]:
+    """Return English and whether it is a nationality by folded adjective, without the article, in every form."""
+    table: dict[str, tuple[str, bool]] = {}
+    for kind, arabic, english in read_rows(_PACKAGE, "adjectives.tsv"):
+        base = fold(arabic)
+        for ending in ("", "ه", "ون", "ين", "ان", "تين"):
+            table.setdefault(base + ending, (english, kind == "nation"))
+    return table
+
+
+def is_adjective(folded: str, *, definite: bool) -> bool:
+    """Say whether the word is an adjective of titles and institutions, with or without the article."""
+    base = folded.removeprefix("ال")
+    return (base != folded) == definite and base in adjectives()
+
+
+@cache
+def verbs() -> dict[str, Verb]:
+    """Return the reporting verbs by folded form, without the prefixes و and ف."""
+    table: dict[str, Verb] = {}
+    for past, present, participle, kind, companions in read_rows(_PACKAGE, "reporting_verbs.txt"):
+        marks = () if companions == "-" else fold_words(companions)
+        for form, tense, feminine, plural in _verb_forms(fold(past), fold(present), fold(participle)):
+            table.setdefault(form, Verb(fold(past), tense, kind, marks, feminine, plural))
+    return table
+
+
+def find_verb(token: Token) -> tuple[Verb, str] | None:
+    """Return the reporting verb that the token is a form of, and its prefix ("و", "ف" or "")."""
+    return find_verb_form(token.folded)
+
+
+@lru_cache(maxsize=1 << 16)
+def find_verb_form(folded: str) -> tuple[Verb, str] | None:
+    """Do the same for a folded word."""
+    table = verbs()
+    for prefix in ("", "و", "ف"):
+        verb = table.get(folded.removeprefix(prefix)) if folded.startswith(prefix) else None
+        if verb:
+            return verb, prefix
+    return None
+
+
+@lru_cache(maxsize=1 << 16)
+def may_open_phrase(folded: str) -> bool:
+    """Say whether a head noun or place, with or without a prefix, may begin with the word: a quick first check."""
+    return any(form in _first_words() for form in (folded, *(form for _, form in unprefixed(folded))))
+
+
+def unprefixed(folded: str) -> Iterator[tuple[int, str]]:
+    """Yield the folded word less each prefix that it may carry, with the prefix's length ("لل" hides an article)."""
+    for clitic in _CLITICS:
+        if not folded.startswith(clitic):
+            continue
+        rest = folded[len(clitic) :]
+        for preposition in _PREPOSITIONS:
+            if preposition == "ل" and rest.startswith("لل"):
+                yield len(clitic) + 1, "ا" + rest[:1] + rest[2:]
+            elif rest.startswith(preposition) and len(rest) > len(preposition) + 1:
+                yield len(clitic) + len(preposition), rest[len(preposition) :]
+
+
+def _noun_forms(words: tuple[str, ...], kind: Kind) -> Iterator[tuple[tuple[str, ...], bool | None]]:
+    first, rest = words[0], words[1:]
+    articles = ("",) if rest or first.startswith("ال") else ("", "ال")
+    for article in articles:
+        yield (article + first, *rest), _feminine(first, kind)
+        if kind in PEOPLE and not first.endswith("ه"):
+            yield (article + first + "ه", *rest), True
+            yield from (((article + first + ending, *rest), None) for ending in _NUMBER_ENDINGS)
+
+
+def _feminine(word: str, kind: Kind) -> bool | None:
+    if kind in {Kind.GROUP, Kind.PLACE, Kind.DOCUMENT}:
+        return None
+    if kind is Kind.SOURCE and not word.endswith("مصدر"):
+        return True
+    return word.endswith(("ه", "ات")) or word in {"وسائل", "تقارير", "قوات"}
+
+
+def _verb_forms(past: str, present: str, participle: str) -> Iterator[tuple[str, str, bool | None, bool | None]]:
+    stem = past[:-1] if past[-1] in _WEAK_ENDINGS else past
+    yield past, "past", False, False
+    yield stem + "ت", "past", True, False
+    yield from ((stem + ending, "past", None, True) for ending in ("وا", "تا"))
+    yield past + "ا", "past", None, True
+    if present != "-":
+        yield present, "present", False, False
+        yield "ت" + present[1:], "present", True, False
+        yield from ((present.rstrip(_WEAK_ENDINGS) + ending, "present", None, True) for ending in ("ون", "ان"))
+    if participle != "-":
+        base = participle[:-1]
+        yield participle, "participle", False, False
+        yield base + "ه", "participle", True, False
+        yield from ((base.rstrip("ي") + ending, "participle", None, True) for ending in ("ين", "تين", "ات"))

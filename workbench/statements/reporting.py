@@ -1,0 +1,193 @@
+"""Find the verbs that report speech, and whose speech they report."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from workbench.statements.cue import Cue, IsKnown, Rank
+from workbench.statements.lexicon import PEOPLE, Kind, Verb, find_verb, find_verb_form, inserted, phrases
+from workbench.statements.mentions import Mention, parse_mention
+from workbench.statements.names import Tokens
+from workbench.statements.sources import OPENINGS, author, heading_cues, source_cue
+from workbench.statements.tokens import QUOTES, folded_at
+
+_CLAUSE_WINDOW = 9  # tokens between a verb without subject and the clause that it reports
+_COMPANION_WINDOW = 30
+_NAME_WINDOW = 4  # the same after a bare name, which is less sure to be one
+_SUBJECT_BEFORE = 20  # tokens from a subject's start to its verb
+_COLON, _SHADDA = ":", "\u0651"
+_PAUSES = frozenset("،,.؛;-–—(")
+_AFTER_NAME = frozenset({"الي", "علي", "عن", "في", "خلال", "من"})
+
+
+def find_cues(tokens: Tokens, depths: list[int], is_known: IsKnown, *, heading: bool = False) -> list[Cue]:
+    """Return the cues outside quotations, the one that names the sentence's speaker first."""
+    cues = list(heading_cues(tokens)) if heading else []
+    for number, token in enumerate(tokens):
+        if not depths[number] and _may_report(token.folded):
+            cue = source_cue(tokens, number, is_known) or _verb_cue(tokens, number, is_known)
+            cues += [cue] if cue else []
+    cues.sort(key=lambda cue: (cue.rank, cue.token))
+    inner = next((cue for cue in cues[1:] if _is_quoted_by(cue, cues[0], tokens)), None)
+    return [inner, *cues] if inner else cues
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_report(folded: str) -> bool:
+    """Say whether a cue may begin with the word: a quick first check."""
+    openings = phrases("source_prepositions") | OPENINGS
+    return find_verb_form(folded) is not None or not openings.isdisjoint({folded, folded.removeprefix("و")})
+
+
+def _is_quoted_by(cue: Cue, outer: Cue, tokens: Tokens) -> bool:
+    """Say whether an institution only passes on what a person says: "أعلن الكرملين أن بوتين قال"."""
+    if not (outer.mentions and cue.mentions) or outer.mentions[0].kind in PEOPLE | {Kind.NAME, Kind.PLACE}:
+        return False
+    start = cue.mentions[0].start
+    person = cue.mentions[0].kind in PEOPLE | {Kind.NAME}
+    return person and start > outer.token and tokens[start - 1].folded in phrases("complementisers")
+
+
+def _verb_cue(tokens: Tokens, number: int, is_known: IsKnown) -> Cue | None:
+    found = find_verb(tokens[number])
+    if not found or (found[0].kind == "marked" and number and _SHADDA not in tokens[number].text):
+        return None
+    return _Report(tokens, number, *found, is_known).cue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """Read one reporting verb with its surroundings."""
+
+    tokens: Tokens
+    number: int
+    verb: Verb
+    prefix: str
+    is_known: IsKnown
+
+    def cue(self) -> Cue | None:
+        """Return what the verb says about the speaker, if it reports at all."""
+        if self._is_subordinate():
+            return None
+        if self.verb.tense == "participle":
+            return Cue(Rank.MAIN, self.number) if self._opens_clause() and self._companion(self.number + 1) else None
+        subjects = self._subjects_after() or self._subjects_before()
+        if subjects:
+            return self._explicit(subjects)
+        if self._opens_clause() and self.verb.kind != "relay" and self._rank() is Rank.MAIN and self._reports():
+            return Cue(Rank.MAIN, self.number, (), self.verb.feminine)
+        return None
+
+    def _before(self, distance: int = 1) -> str:
+        return self.tokens[self.number - distance].folded if self.number >= distance else ""
+
+    def _is_subordinate(self) -> bool:
+        """Say whether the verb stands in a relative, negated or time clause; "سبق أن" opens none."""
+        return self._before() in phrases("subordinators") and not self.prefix and self._before(2) not in {"سبق", "وسبق"}
+
+    def _opens_clause(self) -> bool:
+        before = self._before()
+        return bool(self.prefix) or not before or before in phrases("clause_openers") or before in _PAUSES
+
+    def _rank(self) -> Rank:
+        return Rank.PASSING if self._before() in phrases("passing") and self.number > 1 else Rank.MAIN
+
+    def _explicit(self, subjects: tuple[Mention, ...]) -> Cue | None:
+        first = subjects[0]
+        if self.verb.kind == "relay" or first.kind is Kind.MEDIA:
+            return self._relayed(subjects)
+        sure = first.kind is not Kind.NAME or self.is_known(first) or folded_at(self.tokens, first.end) == "،"
+        after = max(subjects[-1].end, self.number + 1)
+        window = _COMPANION_WINDOW if sure else _NAME_WINDOW
+        return Cue(self._rank(), self.number, subjects) if self._companion(after, window) else None
+
+    def _relayed(self, subjects: tuple[Mention, ...]) -> Cue | None:
+        """Return whom an agency quotes, or else the agency."""
+        rank = self._rank()
+        quoted = _quoted_source(self.tokens, subjects[0].end)
+        if quoted:
+            return Cue(rank, self.number, (quoted,))
+        if subjects[0].kind is not Kind.MEDIA:
+            return Cue(rank, self.number, subjects) if rank is Rank.PASSING else None
+        own = self.verb.kind != "relay" and rank is Rank.MAIN and self.number < 2
+        return Cue(Rank.MAIN if own else Rank.AGENCY, self.number, subjects)
+
+    def _subjects_after(self) -> tuple[Mention, ...]:
+        mention = author(self.tokens, _skip_inserted(self.tokens, self.number + 1))
+        if mention is None or not self._agrees(mention):
+            return ()
+        if mention.kind is Kind.NAME and not (self.is_known(mention) or _ends_subject(self.tokens, mention.end)):
+            return ()
+        return (mention, *_joined(self.tokens, mention))
+
+    def _subjects_before(self) -> tuple[Mention, ...]:
+        """Read "وكان X قال", "X وY أكدا" and, at the start of a sentence, "X تؤكد"."""
+        openers = phrases("auxiliaries") | phrases("complementisers") | {"", "،"}
+        for start in range(max(0, self.number - _SUBJECT_BEFORE), self.number):
+            before = self.tokens[start - 1].folded if start else ""
+            mention = parse_mention(self.tokens, start) if before in openers else None
+            if mention is None or (mention.kind is Kind.NAME and before == "،"):
+                continue
+            subjects = (mention, *_joined(self.tokens, mention))
+            end = subjects[-1].end
+            if _skip_inserted(self.tokens, end + (folded_at(self.tokens, end) == "،")) == self.number:
+                return subjects if self.verb.plural or self._agrees(mention) else ()
+        return ()
+
+    def _agrees(self, mention: Mention) -> bool:
+        return None in {mention.feminine, self.verb.feminine} or mention.feminine == self.verb.feminine
+
+    def _companion(self, start: int, window: int = _COMPANION_WINDOW) -> bool:
+        """Say whether a companion of the verb follows from a token on, if it needs one."""
+        following = self.tokens[start : start + window]
+        companions = self.verb.companions
+        return not companions or any(_matches(one, token.folded) for one in companions for token in following)
+
+    def _reports(self) -> bool:
+        """Say whether a clause or quotation follows a verb without subject, soon after it."""
+        window = self.tokens[self.number + 1 : self.number + _CLAUSE_WINDOW]
+        if not self._companion(self.number + 1, _CLAUSE_WINDOW - 1):
+            return False
+        if self.verb.kind == "stance" or (self.number == 0 and self.verb.kind == "say"):
+            return True
+        marks = phrases("complementisers") | QUOTES | {_COLON}
+        return any(token.folded in marks for token in window)
+
+
+def _quoted_source(tokens: Tokens, start: int) -> Mention | None:
+    """Return whom an agency quotes: "نقلت وكالة ... عن X"."""
+    for number in range(start, min(start + _CLAUSE_WINDOW, len(tokens) - 1)):
+        if tokens[number].folded == "عن":
+            return author(tokens, number + 1)
+        if tokens[number].text == _COLON or tokens[number].folded in phrases("complementisers"):
+            return None
+    return None
+
+
+def _joined(tokens: Tokens, mention: Mention) -> tuple[Mention, ...]:
+    """Return the second of two speakers: "الرئيس ... والرئيس ..."."""
+    if mention.kind is Kind.PLACE or not folded_at(tokens, mention.end).startswith("وال"):
+        return ()
+    second = parse_mention(tokens, mention.end, prefixed=True)
+    return (second,) if second and second.kind in PEOPLE and second.name and mention.name else ()
+
+
+def _skip_inserted(tokens: Tokens, start: int) -> int:
+    """Return the token after adverbial phrases such as "في وقت سابق" or "، من جهته،"."""
+    for size in (3, 2, 1):
+        if tuple(token.folded for token in tokens[start : start + size]) in inserted():
+            return _skip_inserted(tokens, start + size)
+    comma = start + 1
+    if folded_at(tokens, start) == "،" and (end := _skip_inserted(tokens, comma)) > comma:
+        return end + (folded_at(tokens, end) == "،")
+    return start
+
+
+def _ends_subject(tokens: Tokens, number: int) -> bool:
+    """Say whether what a verb reports, or an aside, may begin at the token."""
+    folded = folded_at(tokens, number)
+    ends = phrases("complementisers") | QUOTES | _PAUSES | _AFTER_NAME | {_COLON, ""}
+    return folded in ends or (folded,) in inserted()
+
+
+def _matches(companion: str, folded: str) -> bool:
+    return folded.startswith(companion[:-1]) if companion.endswith("*") else folded == companion

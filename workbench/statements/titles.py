@@ -1,0 +1,114 @@
+"""Tell where the phrase that a head noun opens ends: complements, adjectives, what prepositions add."""
+
+from workbench.statements.lexicon import PEOPLE, Kind, Noun, find_noun, find_place, is_adjective, phrases, unprefixed
+from workbench.statements.names import Tokens, may_stand_in_name
+from workbench.statements.tokens import QUOTES, Token, folded_at, is_definite
+
+_LONGEST_QUOTED_NAME = 5
+_NAMED_BY_QUOTATION = frozenset({Kind.INSTITUTION, Kind.MEDIA})
+_UNCHAINED = frozenset({Kind.MEDIA, Kind.GROUP, Kind.SOURCE})
+_JOINING_HEADS = frozenset({"وزير", "وزاره"})  # "وزير الخارجية والتعاون الدولي"
+
+
+def phrase_end(tokens: Tokens, start: int, noun: Noun, form: str) -> int:
+    """Return the end of the phrase whose head noun begins at a token; `form` is its first word without prefix."""
+    end = start + noun.words
+    last = form if noun.words == 1 else tokens[end - 1].folded
+    definite = noun.proper or last.startswith("ال")
+    agrees = is_adjective(last, definite=False) and last.endswith("ه") == bool(noun.feminine)
+    closed = noun.words > 1 and agrees and not is_definite(tokens, end)
+    if not definite and not closed:
+        complement = _complement_end(tokens, end, noun)
+        definite, end = complement > end, complement
+    elif noun.kind in _NAMED_BY_QUOTATION:
+        end = _quoted_end(tokens, end)
+    strict = noun.kind in PEOPLE and end == start + 1  # "الوزير الصفدي": a surname looks like an adjective
+    while (following := _qualifier_end(tokens, end, noun, definite, strict)) > end:
+        end, definite = following, True
+    return _alias_end(tokens, end) if noun.kind is Kind.INSTITUTION else end
+
+
+def _complement_end(tokens: Tokens, start: int, noun: Noun) -> int:
+    """Return the end of what an indefinite head is joined to: "وزير|الخارجية", "وكالة|“تاس”", "رئيس|هيئة الأركان"."""
+    if folded_at(tokens, start) in QUOTES:
+        return _quoted_end(tokens, start)
+    inner = find_noun(tokens, start)
+    if inner:
+        return start if inner.kind is Kind.DOCUMENT else phrase_end(tokens, start, inner, tokens[start].folded)
+    end = start + find_place(tokens, start)
+    if end > start or start >= len(tokens) or not _joins(tokens[start]):
+        return end
+    end = start + 1
+    if is_definite(tokens, start) or noun.kind in _UNCHAINED or end >= len(tokens):
+        return end
+    return end + (find_place(tokens, end) or (is_definite(tokens, end) and _joins(tokens[end])))
+
+
+def _joins(token: Token) -> bool:
+    return may_stand_in_name(token) and not is_adjective(token.folded, definite=False)
+
+
+def _qualifier_end(tokens: Tokens, start: int, noun: Noun, definite: bool, strict: bool) -> int:
+    if start >= len(tokens):
+        return start
+    folded = tokens[start].folded
+    if is_adjective(folded, definite=definite) or (definite and not strict and _relates(tokens, start)):
+        return start + 1
+    if noun.base in _JOINING_HEADS and folded.startswith("وال") and not find_noun(tokens, start, folded[1:]):
+        return start + 1
+    following = find_noun(tokens, start)
+    if noun.kind in PEOPLE and following and following.kind is Kind.PERSON and folded.startswith("ال"):
+        return phrase_end(tokens, start, following, folded)
+    return _preposition_end(tokens, start, noun, definite and not strict)
+
+
+def _relates(tokens: Tokens, start: int) -> bool:
+    """Say whether a word that no list holds has the ending of an adjective of relation: "الدبلوماسية"."""
+    folded = tokens[start].folded
+    return folded.startswith("ال") and folded.endswith("يه") and not find_noun(tokens, start)
+
+
+def _preposition_end(tokens: Tokens, start: int, noun: Noun, definite: bool) -> int:
+    folded = tokens[start].folded
+    if folded in phrases("title_ends"):
+        return start + 1
+    if folded in phrases("title_links"):
+        end = _complement_end(tokens, start + 1, noun)
+        return end if end > start + 1 else start
+    if folded == "في" or (folded in {"الي", "عن"} and noun.kind in PEOPLE):
+        end = _body_end(tokens, start + 1, None)
+        return end if end > start + 1 else start
+    if folded.startswith("لل") and noun.kind not in _UNCHAINED and not find_noun(tokens, start, "ا" + folded[1:]):
+        return start + 1 if definite else start
+    if folded[0] in "لب":
+        return next((end for _, form in unprefixed(folded) if (end := _body_end(tokens, start, form)) > start), start)
+    return start
+
+
+def _body_end(tokens: Tokens, start: int, form: str | None) -> int:
+    """Return the end of an institution or place at a token, or `start`."""
+    if start >= len(tokens):
+        return start
+    inner = find_noun(tokens, start, form)
+    if inner and inner.kind is Kind.INSTITUTION:
+        return phrase_end(tokens, start, inner, form or tokens[start].folded)
+    return start + find_place(tokens, start, form)
+
+
+def _quoted_end(tokens: Tokens, start: int) -> int:
+    """Return the end of a short quotation that is a name: "قناة “السومرية”"."""
+    if folded_at(tokens, start) not in QUOTES:
+        return start
+    for end in range(start + 1, min(len(tokens), start + _LONGEST_QUOTED_NAME + 2)):
+        if tokens[end].text in QUOTES:
+            return end + 1 if end > start + 1 else start
+        if not tokens[end].is_word and tokens[end].text != "-":
+            return start
+    return start
+
+
+def _alias_end(tokens: Tokens, start: int) -> int:
+    """Return the end of a second name in quotation marks: "الرئاسة الروسية “الكرملين”"."""
+    end = _quoted_end(tokens, start)
+    noun = find_noun(tokens, start + 1) if end > start else None
+    return end if noun and noun.kind is Kind.INSTITUTION and start + noun.words + 2 == end else start
