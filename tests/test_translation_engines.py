@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from checkpoints import PAIRS, build_marian, build_nllb
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.errors import ModelError
 from workbench.models.convert import converted
 from workbench.models.store import Model, resolve
-from workbench.translation.batching import bucket, cut
+from workbench.translation.batching import BatchTranslator, bucket, cut
 from workbench.translation.ctranslate2_engine import CTranslate2Translator
 from workbench.translation.engine import Decoding, EngineInfo, Translator
 from workbench.translation.load import load_translator
 from workbench.translation.tokenizer import load_tokenizer
+from workbench.translation.transformers_engine import TransformersTranslator
 
 LEARNT = [source for source, _ in PAIRS]
 UNSEEN = ["وصل", "قال الملك إن أسعار النفط ارتفعت في القاهرة", "قال 😀 iPhone 7", "x", " ".join(LEARNT[:4])]
-SOURCES = LEARNT + UNSEEN
+SOURCES = LEARNT[:6] + UNSEEN
 ENGINES = ("ctranslate2", "transformers")
 BUILDERS = {"marian": build_marian, "nllb": build_nllb}
 DECODINGS = {
@@ -59,6 +62,7 @@ def model(models: dict[str, Model], request: pytest.FixtureRequest) -> Model:
     return models[request.param]
 
 
+@cache
 def load(model: Model, engine: str) -> Translator:
     return load_translator(model, engine, "cpu", "float32")
 
@@ -69,13 +73,14 @@ def test_engines_give_the_same_tokens_and_scores(model: Model, decoding: Decodin
     results = [translator.translate_alternatives(SOURCES, decoding) for translator in translators]
     for source, found, expected in zip(SOURCES, *results, strict=True):
         assert [(one.text, one.tokens) for one in found] == [(one.text, one.tokens) for one in expected], source
-        assert [one.score for one in found] == pytest.approx([one.score for one in expected], abs=1e-4), source
+        if not decoding.no_repeat_ngram:  # CTranslate2 counts what it forbids as impossible
+            assert [one.score for one in found] == pytest.approx([one.score for one in expected], abs=1e-4), source
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_order_is_kept_whatever_the_batches(model: Model, engine: str) -> None:
     translator = load(model, engine)
-    sources = SOURCES[::3]
+    sources = SOURCES[::2]
     together = translator.translate(sources, Decoding())
     alone = translator.translate(sources, Decoding(max_batch_tokens=1))
     backwards = translator.translate(sources[::-1], Decoding(max_batch_tokens=60))
@@ -94,6 +99,17 @@ def test_a_source_that_is_too_long_is_refused_not_cut(models: dict[str, Model], 
     source = "وصل الوزير " * translator.info.max_source_tokens
     with pytest.raises(ValueError, match=str(translator.info.max_source_tokens)):
         translator.translate([source], Decoding())
+
+
+@pytest.mark.parametrize("engine", [CTranslate2Translator, TransformersTranslator])
+def test_an_engine_that_fails_says_so_in_one_line(models: dict[str, Model], engine: type[BatchTranslator]) -> None:
+    model = models["marian random"]
+    folder = converted(model, "float32") if engine is CTranslate2Translator else model.folder
+    info = EngineInfo("tiny", model.weights_sha256, "any", "float32", "cpu", 2_000, 2_000)
+    translator = engine(folder, load_tokenizer(folder), info)
+    with pytest.raises(ModelError, match=r"cannot run tiny on cpu: .") as caught:
+        translator.translate(["وصل " * 300], Decoding())
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("kind", BUILDERS)

@@ -33,6 +33,7 @@ BAD = [
     ),
     (LONG, "The forces of the ministry hahahahahahahahahahahahahahahahahahahahahaha", {Fault.LOOP}),
     (LONG, "The forces of the the the the the the the the the the the the the the the", {Fault.LOOP}),
+    (LONG, "In the 19" + "0" * 60, {Fault.LOOP}),
     (LONG, "The ministry of الدفاع said its forces had repelled an attack", {Fault.ARABIC}),
     ("نعم", "the same thing " * 20, {Fault.LOOP, Fault.LENGTH}),
 ]

@@ -38,7 +38,7 @@ class CTranslate2Translator(BatchTranslator):
 
     def _decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterable[list[list[Output]]]:
         pending = [self._submit(batch, decoding) for batch in batches]
-        return ([_outputs(future.result()) for future in futures] for futures in pending)
+        return (self._outputs(futures) for futures in pending)
 
     def _submit(self, batch: Batch, decoding: Decoding) -> list[Any]:
         prefix = self._tokenizer.target_prefix
@@ -60,9 +60,12 @@ class CTranslate2Translator(BatchTranslator):
         )
         return futures
 
-
-def _outputs(result: Any) -> list[Output]:
-    return [Output(tokens, score) for tokens, score in zip(result.hypotheses, result.scores, strict=True)]
+    def _outputs(self, futures: list[Any]) -> list[list[Output]]:
+        try:
+            results = [future.result() for future in futures]
+        except (RuntimeError, MemoryError) as error:
+            raise ModelError(f"CTranslate2 cannot run {self.info.model} on {self.info.device}: {error}") from error
+        return [[Output(*pair) for pair in zip(result.hypotheses, result.scores, strict=True)] for result in results]
 
 
 def default_workers() -> int:

@@ -16,7 +16,7 @@ MOST_RATIO, MOST_SLACK = 2.0, 25
 # The same references repeat at most 28% of their word trigrams (lists of names and places), most of them none.
 MOST_REPEATED_TRIGRAMS = 0.35
 LEAST_TRIGRAMS = 6
-_RUN = re.compile(r"([^\W\d_].{0,59}?)\1{4,}", re.DOTALL)
+_RUN = re.compile(r"([^\W_].{0,59}?)\1{4,}", re.DOTALL)
 LEAST_RUN = 24
 
 

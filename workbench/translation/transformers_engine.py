@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.errors import UsageError
+from workbench.errors import ModelError, UsageError
 from workbench.translation.batching import Batch, BatchTranslator, Output
 from workbench.translation.tokenizer import END, PADDING, UNKNOWN, Tokenizer
 
 if TYPE_CHECKING:
     from workbench.translation.engine import Decoding, EngineInfo
 
+SUPPRESSED = [UNKNOWN, PADDING]
 COMPUTE_TYPES = ("float32", "float16", "bfloat16")
 
 
@@ -42,61 +44,54 @@ class TransformersTranslator(BatchTranslator):
         import torch
 
         for batch in batches:
-            with torch.inference_mode():
-                generated = self._generate(batch, decoding)
-                scores = self._scores(generated, decoding).tolist()
-            outputs = [
-                self._output(ids, score) for ids, score in zip(generated.sequences.tolist(), scores, strict=True)
-            ]
-            yield [
-                outputs[start : start + decoding.alternatives]
-                for start in range(0, len(outputs), decoding.alternatives)
-            ]
+            try:
+                with torch.inference_mode():
+                    hypotheses = [self._tokens(ids) for ids in self._generate(batch, decoding).tolist()]
+                    sources = [source for source in batch.sources for _ in range(decoding.alternatives)]
+                    outputs = iter(map(self._scored, sources, hypotheses, repeat(decoding)))
+                    yield [list(islice(outputs, decoding.alternatives)) for _ in batch.sources]
+            except (RuntimeError, IndexError, MemoryError) as error:
+                raise ModelError(f"torch cannot run {self.info.model} on {self.info.device}: {error}") from error
 
     def _generate(self, batch: Batch, decoding: Decoding) -> Any:
-        from torch import tensor
-
-        longest = max(map(len, batch.sources))
-        padded = [self._id(source + [PADDING] * (longest - len(source))) for source in batch.sources]
-        mask = [[1] * len(source) + [0] * (longest - len(source)) for source in batch.sources]
-        device = self._model.device
+        """Search as CTranslate2 does: until `beam` hypotheses are finished, with suppression before the softmax."""
+        longest, prefix = max(map(len, batch.sources)), self._tokenizer.target_prefix
+        padded = [source + [PADDING] * (longest - len(source)) for source in batch.sources]
         return self._model.generate(
-            input_ids=tensor(padded, device=device),
-            attention_mask=tensor(mask, device=device),
-            **self._search(decoding),
+            input_ids=self._tensor([self._id(source) for source in padded]),
+            attention_mask=self._tensor([[int(token != PADDING) for token in source] for source in padded]),
+            do_sample=False,
+            num_beams=decoding.beam,
+            num_return_sequences=decoding.alternatives,
+            early_stopping=decoding.beam > 1,
+            length_penalty=decoding.length_penalty if decoding.beam > 1 else None,
+            no_repeat_ngram_size=decoding.no_repeat_ngram or None,
+            min_new_tokens=len(prefix) + 1,
             max_new_tokens=batch.max_target_tokens,
+            forced_bos_token_id=self._id(prefix[0]) if prefix else None,
+            suppress_tokens=self._id(SUPPRESSED),
+            renormalize_logits=True,
         )
 
-    def _search(self, decoding: Decoding) -> dict[str, Any]:
-        """Match CTranslate2: stop at the first `beam` finished hypotheses, suppress before the softmax."""
-        prefix = self._tokenizer.target_prefix
-        return {
-            "do_sample": False,
-            "num_beams": decoding.beam,
-            "num_return_sequences": decoding.alternatives,
-            "early_stopping": decoding.beam > 1,
-            "length_penalty": decoding.length_penalty if decoding.beam > 1 else None,
-            "no_repeat_ngram_size": decoding.no_repeat_ngram or None,
-            "min_new_tokens": len(prefix) + 1,
-            "forced_bos_token_id": self._id(prefix[0]) if prefix else None,
-            "suppress_tokens": self._id([UNKNOWN, PADDING]),
-            "renormalize_logits": True,
-            "return_dict_in_generate": True,
-            "output_scores": True,
-        }
-
-    def _scores(self, generated: Any, decoding: Decoding) -> Any:
-        if decoding.beam > 1:
-            return generated.sequences_scores
-        steps = self._model.compute_transition_scores(generated.sequences, generated.scores)
-        written = generated.sequences[:, 1:] != self._id(PADDING)
-        return steps.where(written, 0).sum(-1) / written.sum(-1) ** decoding.length_penalty
-
-    def _output(self, ids: list[int], score: float) -> Output:
+    def _tokens(self, ids: list[int]) -> list[str]:
         tokens: list[str] = self._token(ids[1:])
-        if END in tokens:
-            tokens = tokens[: tokens.index(END) + 1]
-        return Output(tokens, score)
+        return tokens[: tokens.index(END) + 1] if END in tokens else tokens
+
+    def _scored(self, source: list[str], tokens: list[str], decoding: Decoding) -> Output:
+        """Score a hypothesis by itself: `generate` would keep the whole vocabulary's scores of every step for it."""
+        ids, prefix = self._id(tokens), len(self._tokenizer.target_prefix)
+        shifted = [self._model.config.decoder_start_token_id, *ids[:-1]]
+        found = self._model(input_ids=self._tensor([self._id(source)]), decoder_input_ids=self._tensor([shifted]))
+        logits = found.logits[0].float()
+        logits[:, self._id(SUPPRESSED)] = float("-inf")
+        logits[prefix, self._id(END)] = float("-inf")
+        steps = logits[range(len(ids)), ids] - logits.logsumexp(-1)
+        return Output(tokens, steps[prefix:].sum().item() / len(ids) ** decoding.length_penalty)
+
+    def _tensor(self, rows: list[list[int]]) -> Any:
+        from torch import tensor
+
+        return tensor(rows, device=self._model.device)
 
 
 def choose_device(device: str) -> str:
