@@ -20,6 +20,7 @@ from workbench.statements.tokens import fold_words
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 13
 SHUFFLES = 20
+ANNOTATORS = 2
 SHORTEST_PART_OF_NAME = 2  # words
 Selector = Callable[[Document, int], list[Segment]]
 
@@ -154,7 +155,7 @@ def report_seeds(folder: Path, documents: dict[str, Document]) -> None:
     agreement = Counts()
     print(f"{'seed':24}{'statements F1':>15}{'Lead F1':>10}{'speakers P':>12}{'R':>8}")
     for name, document in sorted(documents.items()):
-        golds = [_json(path) for path in sorted(folder.glob(f"*/{name}.json"))]
+        golds = _read_golds(folder, name)
         here: dict[str, Counts] = dict.fromkeys(pooled, Counts())
         for gold in golds:
             count = len(gold["statements"])
@@ -212,16 +213,19 @@ def read_easc(path: Path) -> tuple[list[Document], list[list[str]]]:
         raise UsageError(f"{path}: no such file")
     try:
         references = [json.loads(line)["summaries"] for line in path.read_text(encoding="utf-8").split("\n") if line]
-    except (ValueError, KeyError) as error:
-        raise UsageError(f"{path}: not JSON Lines with text and summaries: {error!r}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{path}: not JSON Lines with the fields text and summaries") from error
     return read_documents(path, "text"), references
 
 
-def _json(path: Path) -> dict[str, Any]:
+def _read_golds(folder: Path, name: str) -> list[dict[str, Any]]:
+    paths = sorted(folder.glob(f"*/{name}.json"))
+    if len(paths) != ANNOTATORS:
+        raise UsageError(f"{folder}: {len(paths)} gold files */{name}.json, not {ANNOTATORS}")
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        return [dict(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
     except ValueError as error:
-        raise UsageError(f"{path}: not valid JSON: {error}") from error
+        raise UsageError(f"{folder}: gold of {name} is not valid JSON: {error}") from error
 
 
 def main() -> None:
@@ -232,10 +236,11 @@ def main() -> None:
     parser.add_argument("--easc", type=Path, help="EASC as JSON Lines, for instance $EVALSETS/easc-dev.jsonl")
     options = parser.parse_args()
     try:
+        easc = read_easc(options.easc) if options.easc else None
         seeds = {Path(document.name).stem: document for document in read_documents(options.seeds / "*.txt")}
         report_seeds(options.gold, seeds)
-        if options.easc:
-            report_easc(*read_easc(options.easc))
+        if easc:
+            report_easc(*easc)
     except WorkbenchError as error:
         sys.exit(f"eval.summaries: {error}")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from workbench.statements.lexicon import find_noun, find_place, find_verb, is_adjective, phrases
+from workbench.statements.lexicon import Kind, find_noun, find_place, find_verb, is_adjective, phrases
 from workbench.statements.tokens import Token, is_definite
 
 Tokens = Sequence[Token]
@@ -24,15 +24,24 @@ def name_end(tokens: Tokens, start: int, *, definite: bool = False) -> int:
 
 def _in_name(tokens: Tokens, start: int, number: int, definite: bool) -> bool:
     token = tokens[number]
-    late_feminine = number > start + 1 and token.text.endswith("ة")
-    if not may_stand_in_name(token) or late_feminine or token.folded in phrases("objects"):
+    late = number > start + 1 and (token.text.endswith("ة") or find_place(tokens, number))
+    if not may_stand_in_name(token) or late or token.folded in phrases("objects"):
         return False
-    if _is_governed(tokens, number, start) or _is_possessed(token) or _is_joined(tokens, number):
+    if _is_governed(tokens, number, start) or _is_possessed(token, number > start) or _is_joined(tokens, number):
         return False
-    if token.folded.startswith("ال"):
-        known = is_adjective(token.folded, definite=True) or find_noun(tokens, number) or find_place(tokens, number)
-        return definite and not known
-    return definite or not (find_noun(tokens, number) or is_adjective(token.folded, definite=False))
+    if not token.folded.startswith("ال"):
+        return definite or not (find_noun(tokens, number) or is_adjective(token.folded, definite=False))
+    known = is_adjective(token.folded, definite=True) or find_place(tokens, number)
+    return definite and not known and (not find_noun(tokens, number) or _is_surname(tokens, start, number))
+
+
+def _is_surname(tokens: Tokens, start: int, number: int) -> bool:
+    """Say whether a noun for a person is a surname: "سامر الخطيب إن"."""
+    noun = find_noun(tokens, number)
+    singular = noun is not None and noun.kind is Kind.PERSON and tokens[number].folded == "ال" + noun.base
+    after = number + 1
+    last = after >= len(tokens) or is_definite(tokens, after) or not may_stand_in_name(tokens[after])
+    return singular and last and number > start
 
 
 def may_stand_in_name(token: Token) -> bool:
@@ -47,10 +56,11 @@ def _is_joined(tokens: Tokens, number: int) -> bool:
     return rest != folded and (rest.startswith("ال") or find_noun(tokens, number, rest) is not None)
 
 
-def _is_possessed(token: Token) -> bool:
-    """Say whether the word carries a pronoun: "رغبته", "تاريخها"."""
+def _is_possessed(token: Token, after_name: bool) -> bool:
+    """Say whether the word carries a pronoun, as "رغبته", "تاريخها" do, and "مارك روته" does not."""
     if token.text.endswith("ه"):
-        return token.folded not in phrases("names_in_ha")
+        short = after_name and len(token.folded) < _SHORTEST_POSSESSED + 1
+        return not short and token.folded not in phrases("names_in_ha")
     return len(token.folded) > _SHORTEST_POSSESSED and token.folded.endswith(("ها", "هما"))
 
 

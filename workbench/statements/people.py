@@ -65,9 +65,11 @@ class Directory:
         own = describe(mention, tokens, segment, order)
         if mention.name:
             return self._by_name(name_words(mention, tokens), order) or own
-        if own.head:
-            return self._by_title(own) or own
-        return own
+        if mention.end == mention.start + 1:
+            surname = self._by_name(name_words(mention, tokens), order)
+            if surname:
+                return surname
+        return (self._by_title(own) if own.head else None) or own
 
     def _by_name(self, words: Sequence[str], order: int) -> Person | None:
         """Return whom the words name, or as many of the first of them as name someone."""

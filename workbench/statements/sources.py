@@ -6,7 +6,7 @@ from workbench.statements.cue import Cue, IsKnown, Rank
 from workbench.statements.lexicon import Kind, phrases
 from workbench.statements.mentions import Mention, parse_mention
 from workbench.statements.names import Tokens
-from workbench.statements.tokens import folded_at
+from workbench.statements.tokens import folded_at, is_definite
 
 _BEFORE_COLON = 9  # tokens
 _WHERE_SAID = 4  # tokens from "جاء ذلك" to "في بيان"
@@ -19,7 +19,10 @@ def heading_cues(tokens: Tokens) -> Iterator[Cue]:
     """Yield the speaker of a headline such as "الكرملين: ..."."""
     colon = next((number for number, token in enumerate(tokens[:_BEFORE_COLON]) if token.text == ":"), len(tokens))
     mention = parse_mention(tokens, 0) if colon < len(tokens) - 2 else None
-    if mention and (mention.end == colon or (mention.kind is not Kind.NAME and mention.end < colon)):
+    if mention is None or mention.end > colon:
+        return
+    surname = mention.end == colon and not any(is_definite(tokens, number) for number in range(1, colon))
+    if mention.kind is not Kind.NAME or surname:
         yield Cue(Rank.MAIN, 0, (mention,))
 
 

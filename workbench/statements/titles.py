@@ -7,6 +7,7 @@ from workbench.statements.tokens import QUOTES, Token, folded_at, is_definite
 _LONGEST_QUOTED_NAME = 5
 _NAMED_BY_QUOTATION = frozenset({Kind.INSTITUTION, Kind.MEDIA})
 _UNCHAINED = frozenset({Kind.MEDIA, Kind.GROUP, Kind.SOURCE})
+_ENVOYS = frozenset({"مبعوث", "موفد", "ممثل", "مستشار", "مقرر"})  # "الموفد الخاص للرئيس الروسي"
 _JOINING_HEADS = frozenset({"وزير", "وزاره"})  # "وزير الخارجية والتعاون الدولي"
 
 
@@ -76,21 +77,23 @@ def _preposition_end(tokens: Tokens, start: int, noun: Noun, definite: bool) -> 
         end = _complement_end(tokens, start + 1, noun)
         return end if end > start + 1 else start
     if folded == "في" or (folded in {"الي", "عن"} and noun.kind in PEOPLE):
-        end = _body_end(tokens, start + 1, None)
+        end = _body_end(tokens, start + 1, None, noun)
         return end if end > start + 1 else start
     if folded.startswith("لل") and noun.kind not in _UNCHAINED and not find_noun(tokens, start, "ا" + folded[1:]):
         return start + 1 if definite else start
     if folded[0] in "لب":
-        return next((end for _, form in unprefixed(folded) if (end := _body_end(tokens, start, form)) > start), start)
+        return next(
+            (end for _, form in unprefixed(folded) if (end := _body_end(tokens, start, form, noun)) > start), start
+        )
     return start
 
 
-def _body_end(tokens: Tokens, start: int, form: str | None) -> int:
-    """Return the end of an institution or place at a token, or `start`."""
+def _body_end(tokens: Tokens, start: int, form: str | None, noun: Noun) -> int:
+    """Return the end of an institution or place at a token, or of whom an envoy serves; else `start`."""
     if start >= len(tokens):
         return start
     inner = find_noun(tokens, start, form)
-    if inner and inner.kind is Kind.INSTITUTION:
+    if inner and (inner.kind is Kind.INSTITUTION or (inner.kind is Kind.PERSON and noun.base in _ENVOYS)):
         return phrase_end(tokens, start, inner, form or tokens[start].folded)
     return start + find_place(tokens, start, form)
 
