@@ -15,7 +15,6 @@ from eval.rouge import SIGNATURE, Rouge, mean, rouge, words
 from workbench.document import CONTENT_ROLES, Document, Role, Segment, Speaker
 from workbench.errors import InputError, UsageError, WorkbenchError
 from workbench.statements import attribute, select
-from workbench.statements.tokens import fold_words
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 13
@@ -89,7 +88,7 @@ def score_speakers(document: Document, gold: dict[str, Any]) -> Counts:
 
 def same_name(speaker: Speaker, name: str) -> bool:
     """Say whether the gold's name is meant: the same words, or two or more of them and no others."""
-    found, wanted = ({word.removeprefix("ال") for word in fold_words(text)} for text in (speaker.name, name))
+    found, wanted = ({word.removeprefix("ال") for word in words(text)} for text in (speaker.name, name))
     return wanted <= found or (found < wanted and len(found) >= SHORTEST_PART_OF_NAME)
 
 
@@ -153,9 +152,10 @@ def report_seeds(folder: Path, documents: dict[str, Document]) -> None:
     """Print F1 of the key statements beside Lead's, and the speakers' precision and recall."""
     pooled: dict[str, Counts] = {"workbench": Counts(), "Lead": Counts(), "speakers": Counts()}
     agreement = Counts()
+    golds_of = {name: _read_golds(folder, name) for name in documents}
     print(f"{'seed':24}{'statements F1':>15}{'Lead F1':>10}{'speakers P':>12}{'R':>8}")
     for name, document in sorted(documents.items()):
-        golds = _read_golds(folder, name)
+        golds = golds_of[name]
         here: dict[str, Counts] = dict.fromkeys(pooled, Counts())
         for gold in golds:
             count = len(gold["statements"])

@@ -10,8 +10,9 @@ from workbench.text.tables import read_rows, read_toml
 
 _PACKAGE = "workbench.statements"
 _LONGEST_PHRASE = 4
+POSSESSIVES = ("ها", "هم")
 _CLITICS = ("و", "ف", "")
-_NUMBER_ENDINGS = ("ان", "ين", "ون", "ا", "ي", "و", "تان")
+_OTHER_ENDINGS = ("ان", "ين", "ون", "ا", "ي", "و", "تان", *POSSESSIVES)
 _PREPOSITIONS = ("ل", "ب", "ك", "")
 _WEAK_ENDINGS = "اي"  # final alef and ya, as folded
 
@@ -104,7 +105,8 @@ def _entry(kind: str, arabic: str, english: str, base: str | None = None) -> tup
     words = fold_words(arabic)
     first, _, name = kind.partition(" ")
     head = fold(base) if base else words[0].removeprefix("ال")
-    return words, Noun(Kind(first), head, english, _feminine(words[0], Kind(first)), len(words), bool(name))
+    feminine = _feminine(words[0], Kind(first)) or (None if name else False)
+    return words, Noun(Kind(first), head, english, feminine, len(words), bool(name))
 
 
 @cache
@@ -205,15 +207,15 @@ def _noun_forms(words: tuple[str, ...], kind: Kind) -> Iterator[tuple[tuple[str,
         yield (article + first, *rest), _feminine(first, kind)
         if kind in PEOPLE and not first.endswith("ه"):
             yield (article + first + "ه", *rest), True
-            yield from (((article + first + ending, *rest), None) for ending in _NUMBER_ENDINGS)
+            yield from (((article + first + ending, *rest), None) for ending in _OTHER_ENDINGS)
 
 
 def _feminine(word: str, kind: Kind) -> bool | None:
-    if kind in {Kind.GROUP, Kind.PLACE, Kind.DOCUMENT}:
+    if kind is Kind.GROUP:
         return None
     if kind is Kind.SOURCE and not word.endswith("مصدر"):
         return True
-    return word.endswith(("ه", "ات")) or word in {"وسائل", "تقارير", "قوات"}
+    return word.endswith(("ه", "ات")) or word in phrases("feminine_heads")
 
 
 def _verb_forms(past: str, present: str, participle: str) -> Iterator[tuple[str, str, bool | None, bool | None]]:

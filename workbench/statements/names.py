@@ -24,15 +24,27 @@ def name_end(tokens: Tokens, start: int, *, definite: bool = False) -> int:
 
 def _in_name(tokens: Tokens, start: int, number: int, definite: bool) -> bool:
     token = tokens[number]
+    first = number == start
     late = number > start + 1 and (token.text.endswith("ة") or find_place(tokens, number))
-    if not may_stand_in_name(token) or late or token.folded in phrases("objects"):
+    if not may_stand_in_name(token) or late or (first and token.folded in phrases("objects")):
+        return False
+    if number > start + 1 and _opens_construct(tokens, number):
         return False
     if _is_governed(tokens, number, start) or _is_possessed(token, number > start) or _is_joined(tokens, number):
         return False
-    if not token.folded.startswith("ال"):
+    if not is_definite(tokens, number):
         return definite or not (find_noun(tokens, number) or is_adjective(token.folded, definite=False))
     known = is_adjective(token.folded, definite=True) or find_place(tokens, number)
     return definite and not known and (not find_noun(tokens, number) or _is_surname(tokens, start, number))
+
+
+def _opens_construct(tokens: Tokens, number: int) -> bool:
+    """Say whether the word and the two after it are noun, complement and adjective: "توسيع العملية البرية"."""
+    if is_definite(tokens, number) or tokens[number].folded in phrases("name_particles"):
+        return False
+    following = range(number + 1, number + 3)
+    plain = all(is_definite(tokens, at) and not ends_name(tokens[at]) for at in following)
+    return plain and not find_place(tokens, number + 1)
 
 
 def _is_surname(tokens: Tokens, start: int, number: int) -> bool:
@@ -67,7 +79,7 @@ def _is_possessed(token: Token, after_name: bool) -> bool:
 def _is_governed(tokens: Tokens, number: int, start: int) -> bool:
     """Say whether a preposition is written onto the word: "للصحفيين", "لصحيفة ...", "بمنح الأمهات ..."."""
     folded = tokens[number].folded
-    if folded.startswith("لل") or (folded[0] in "لب" and find_noun(tokens, number, folded[1:])):
+    if folded.startswith(("لل", "بال")) or (folded[0] in "لب" and find_noun(tokens, number, folded[1:])):
         return True
     joined = is_definite(tokens, number + 1) and not ends_name(tokens[number + 1])
     return joined and folded[0] in ("ل" if number == start else "لب") and len(folded) >= _SHORTEST_POSSESSED

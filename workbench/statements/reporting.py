@@ -27,7 +27,7 @@ def find_cues(tokens: Tokens, depths: list[int], is_known: IsKnown, *, heading: 
             cue = source_cue(tokens, number, is_known) or _verb_cue(tokens, number, is_known)
             cues += [cue] if cue else []
     cues.sort(key=lambda cue: (cue.rank, cue.token))
-    inner = next((cue for cue in cues[1:] if _is_quoted_by(cue, cues[0], tokens)), None)
+    inner = next((cue for cue in cues[1:] if _is_quoted_by(cue, cues[0], tokens, is_known)), None)
     return [inner, *cues] if inner else cues
 
 
@@ -38,13 +38,13 @@ def _may_report(folded: str) -> bool:
     return find_verb_form(folded) is not None or not openings.isdisjoint({folded, folded.removeprefix("و")})
 
 
-def _is_quoted_by(cue: Cue, outer: Cue, tokens: Tokens) -> bool:
+def _is_quoted_by(cue: Cue, outer: Cue, tokens: Tokens, is_known: IsKnown) -> bool:
     """Say whether an institution only passes on what a person says: "أعلن الكرملين أن بوتين قال"."""
     if not (outer.mentions and cue.mentions) or outer.mentions[0].kind in PEOPLE | {Kind.NAME, Kind.PLACE}:
         return False
-    start = cue.mentions[0].start
-    person = cue.mentions[0].kind in PEOPLE | {Kind.NAME}
-    return person and start > outer.token and tokens[start - 1].folded in phrases("complementisers")
+    inner = cue.mentions[0]
+    person = inner.kind in PEOPLE or (inner.kind is Kind.NAME and is_known(inner))
+    return person and inner.start > outer.token and tokens[inner.start - 1].folded in phrases("complementisers")
 
 
 def _verb_cue(tokens: Tokens, number: int, is_known: IsKnown) -> Cue | None:

@@ -11,6 +11,7 @@ from workbench.statements.tokens import folded_at, is_definite
 _BEFORE_COLON = 9  # tokens
 _WHERE_SAID = 4  # tokens from "جاء ذلك" to "في بيان"
 _BY_MOUTH = "علي"  # "على لسان", "على ما قاله"
+_WHAT = frozenset({"ما", "لما"})
 _THIS_CAME = "جاء"
 OPENINGS = frozenset({_BY_MOUTH, _THIS_CAME})
 
@@ -57,14 +58,20 @@ def _opening(tokens: Tokens, number: int) -> str:
 
 
 def _source_start(tokens: Tokens, number: int) -> int | None:
-    """Return where the source is named after "بحسب", "وفقا ل", "على لسان", "وفق ما قاله" or "جاء ذلك في"."""
+    """Return where the source is named after "بحسب", "وفقا ل", "على لسان", "وفق ما قاله", "جاء ذلك في"."""
     opening, following = _opening(tokens, number), folded_at(tokens, number + 1)
     if opening in phrases("source_prepositions"):
-        links = 0 if following not in phrases("source_links") else 2 if following == "ما" else 1
-        return number + 1 + links
+        if following in _WHAT:
+            return _after_verb(tokens, number + 2)
+        return number + (2 if following in phrases("source_links") else 1)
     if opening == _BY_MOUTH and following in {"ما", "لسان"}:
-        return number + (3 if following == "ما" else 2)
+        return number + 2 if following == "لسان" else _after_verb(tokens, number + 2)
     if opening == _THIS_CAME and following in {"ذلك", "هذا"}:
         window = range(number + 2, min(number + 2 + _WHERE_SAID, len(tokens)))
         return next((at + 1 for at in window if tokens[at].folded in {"في", "خلال", "عبر"}), None)
     return None
+
+
+def _after_verb(tokens: Tokens, number: int) -> int:
+    """Return the token after the verb of "ما قاله ..." or "ما صرح به ..."."""
+    return number + 2 if folded_at(tokens, number + 1) in {"به", "عنه"} else number + 1

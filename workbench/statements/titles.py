@@ -1,6 +1,16 @@
 """Tell where the phrase that a head noun opens ends: complements, adjectives, what prepositions add."""
 
-from workbench.statements.lexicon import PEOPLE, Kind, Noun, find_noun, find_place, is_adjective, phrases, unprefixed
+from workbench.statements.lexicon import (
+    PEOPLE,
+    POSSESSIVES,
+    Kind,
+    Noun,
+    find_noun,
+    find_place,
+    is_adjective,
+    phrases,
+    unprefixed,
+)
 from workbench.statements.names import Tokens, may_stand_in_name
 from workbench.statements.tokens import QUOTES, Token, folded_at, is_definite
 
@@ -15,7 +25,7 @@ def phrase_end(tokens: Tokens, start: int, noun: Noun, form: str) -> int:
     """Return the end of the phrase whose head noun begins at a token; `form` is its first word without prefix."""
     end = start + noun.words
     last = form if noun.words == 1 else tokens[end - 1].folded
-    definite = noun.proper or last.startswith("ال")
+    definite = noun.proper or last.startswith("ال") or (noun.words == 1 and last.endswith(POSSESSIVES))
     agrees = is_adjective(last, definite=False) and last.endswith("ه") == bool(noun.feminine)
     closed = noun.words > 1 and agrees and not is_definite(tokens, end)
     if not definite and not closed:
@@ -53,7 +63,7 @@ def _qualifier_end(tokens: Tokens, start: int, noun: Noun, definite: bool, stric
     if start >= len(tokens):
         return start
     folded = tokens[start].folded
-    if is_adjective(folded, definite=definite) or (definite and not strict and _relates(tokens, start)):
+    if is_adjective(folded, definite=definite) or (definite and not strict and _relates(tokens, start, noun)):
         return start + 1
     if noun.base in _JOINING_HEADS and folded.startswith("وال") and not find_noun(tokens, start, folded[1:]):
         return start + 1
@@ -63,10 +73,10 @@ def _qualifier_end(tokens: Tokens, start: int, noun: Noun, definite: bool, stric
     return _preposition_end(tokens, start, noun, definite and not strict)
 
 
-def _relates(tokens: Tokens, start: int) -> bool:
-    """Say whether a word that no list holds has the ending of an adjective of relation: "الدبلوماسية"."""
-    folded = tokens[start].folded
-    return folded.startswith("ال") and folded.endswith("يه") and not find_noun(tokens, start)
+def _relates(tokens: Tokens, start: int, noun: Noun) -> bool:
+    """Say whether a word that no list holds has the ending of an adjective of relation: "الكردستاني"."""
+    endings = ("يه", "ي") if noun.kind is Kind.INSTITUTION else ("يه",)
+    return is_definite(tokens, start) and tokens[start].folded.endswith(endings) and not find_noun(tokens, start)
 
 
 def _preposition_end(tokens: Tokens, start: int, noun: Noun, definite: bool) -> int:

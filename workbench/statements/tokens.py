@@ -10,6 +10,7 @@ from workbench.text.words import fold_arabic
 
 _TOKEN = re.compile(r"\d+(?:[.,٫٬/:]\d+)*|[\w\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]+|[^\w\s]")
 _PRESENTATION_FORM = re.compile("[\ufb50-\ufdff\ufe70-\ufeff]")
+_LONGEST_WITHOUT_ARTICLE = 3
 _OPENING, _CLOSING, _STRAIGHT = frozenset("“«„‟"), frozenset("”»"), '"'
 QUOTES = _OPENING | _CLOSING | {_STRAIGHT}
 
@@ -52,8 +53,9 @@ def folded_at(tokens: Sequence[Token], number: int) -> str:
 
 
 def is_definite(tokens: Sequence[Token], number: int) -> bool:
-    """Say whether the word at a number carries the article."""
-    return folded_at(tokens, number).startswith("ال")
+    """Say whether the word at a number carries the article, as "إلى" and "إلا" do not."""
+    folded = folded_at(tokens, number)
+    return folded.startswith("ال") and len(folded) > _LONGEST_WITHOUT_ARTICLE
 
 
 def quotation_depths(tokens: tuple[Token, ...], depth: int = 0) -> list[int]:
