@@ -41,7 +41,7 @@ def _check_months(source: str, target: str) -> Iterator[Finding]:
     for surplus in added[len(lost) :]:
         message = f"{surplus.span.of(target)} in the translation is not in the source"
         yield Finding("month-added", Severity.ERROR, message, target_span=surplus.span)
-    yield from _check_days(source, target, in_source, in_target)
+    yield from _check_days(source, in_source, in_target)
 
 
 def _unmatched_months(months: Sequence[Month], others: Sequence[Month]) -> list[Month]:
@@ -49,7 +49,7 @@ def _unmatched_months(months: Sequence[Month], others: Sequence[Month]) -> list[
     return [month for month in months if month.firm and not month.numbers & named]
 
 
-def _check_days(source: str, target: str, in_source: Sequence[Month], in_target: Sequence[Month]) -> Iterator[Finding]:
+def _check_days(source: str, in_source: Sequence[Month], in_target: Sequence[Month]) -> Iterator[Finding]:
     """Compare the days where both sides put one beside the same month."""
     for month in in_source:
         others = [other for other in in_target if other.numbers & month.numbers]
