@@ -85,8 +85,10 @@ def _split(source: str, translator: Translator, tokens: int) -> list[str]:
 
 
 def _result(text: str, drafts: list[_Draft]) -> TextResult:
-    faults = frozenset[Fault]().union(*(draft.faults for draft in drafts))
+    if not drafts:
+        return TextResult(text, None, Origin.COPY)
     joined = _join(text, drafts)
+    faults = joined.faults.union(*(draft.faults for draft in drafts))
     if not joined.target:
         return TextResult(text, None, Origin.COPY, findings(faults))
     return TextResult(joined.target, joined.score, Origin.MODEL, findings(faults))

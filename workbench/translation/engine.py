@@ -20,7 +20,7 @@ class Decoding:
     length_penalty: float = 1.0
     no_repeat_ngram: int = 0
     alternatives: int = 1
-    max_batch_tokens: int = 1024
+    max_batch_tokens: int = 512
 
 
 @dataclass(frozen=True, slots=True)
