@@ -29,6 +29,9 @@ CASES = [
     (["كلمة", "كلمة"], ["", "A word."], "a word."),
     (["نعم", "NATO"], ["Yes", "NATO and AND"], "Yes NATO and AND"),
     (["نعم", "في"], ["Yes", "IN"], "Yes IN"),
+    (["في", "السويداء"], ["In", "As-Suwayda, A. Smith"], "In As-Suwayda, A. Smith"),
+    (["قال", "إنه"], ["He said", "It's over"], "He said it's over"),
+    (["في", "كتاب"], ["In", "A. Smith's book"], "In A. Smith's book"),
     ([], [], ""),
 ]
 

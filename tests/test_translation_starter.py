@@ -69,7 +69,7 @@ def test_engines_agree(starter: Model, sentences: list[str], beam: int) -> None:
 def test_every_sentence_has_a_target_whatever_the_batches(starter: Model, sentences: list[str]) -> None:
     translator = load_translator(starter, device="cpu")
     results, others = (
-        translate_texts(sentences, translator, starter.entry.normalization, Decoding(max_batch_tokens=tokens))
+        translate_texts(sentences[::3], translator, starter.entry.normalization, Decoding(max_batch_tokens=tokens))
         for tokens in (512, 99)
     )
     assert all(result.text.strip() for result in results)

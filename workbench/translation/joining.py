@@ -10,7 +10,7 @@ from workbench.text.tables import read_rows
 
 _SENTENCE_END = re.compile(r"[.!?؟…][\"'”»)\]]*$")
 _FINAL_STOP = re.compile(r"(?<![.…])(?<!\.\w)\.$")  # neither an ellipsis nor the last stop of "U.S."
-_FIRST_WORD = re.compile(r"[A-Z][a-z]*(?![\w.])")  # neither an acronym nor an initial
+_FIRST_WORD = re.compile(r"[A-Z][a-z]*(?![\w.-])")  # no acronym, no initial, no name such as "As-Suwayda"
 _COMMAS = {"،": ",", ",": ",", "؛": ";", ";": ";"}
 
 
