@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from workbench.commands import run as workbench
 from workbench.errors import WorkbenchError
 from workbench.training.batches import augment, batch
 from workbench.training.chance import chance_of
-from workbench.training.command import main
 from workbench.training.job import Budget
 from workbench.training.mix import Corpus, Pair, distinct, epoch, load, read_pairs, suits
 from workbench.training.overlap import excluded_runs, overlaps
@@ -101,7 +101,7 @@ def slots(corpora: Path) -> Slots:
 
 def run(corpora: Path, output: Path, steps: int) -> None:
     options = ["--recipe", corpora / "recipe.toml", "--corpora", corpora, "--output", output]
-    assert main([*map(str, options), "--steps", str(steps), "--threads", "1"]) == 0
+    assert workbench(["train", *map(str, options), "--steps", str(steps), "--threads", "1"]) == 0
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +231,7 @@ def test_starter_recipe_reads() -> None:
 
 
 def test_command_needs_one_budget(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--recipe", "recipe.toml", "--corpora", "x", "--output", str(tmp_path)]) == 2
+    assert workbench(["train", "--recipe", "recipe.toml", "--corpora", "x", "--output", str(tmp_path)]) == 2
     assert "--hours and --steps" in capsys.readouterr().err
 
 
@@ -309,12 +309,17 @@ class TestRun:
 
     def test_exports_from_a_checkpoint(self, corpora: Path, trained: Path, tmp_path: Path) -> None:
         options = ["--recipe", corpora / "recipe.toml", "--export-only", trained, "--output", tmp_path / "again"]
-        assert main(list(map(str, options))) == 0
+        assert workbench(["train", *map(str, options)]) == 0
         weights = "model.safetensors"
         assert (tmp_path / "again" / weights).read_bytes() == (trained / "model" / weights).read_bytes()
 
     def test_goes_on_from_an_exported_model(self, corpora: Path, trained: Path, tmp_path: Path) -> None:
         options = ["--recipe", corpora / "recipe.toml", "--corpora", corpora, "--output", tmp_path / "tuned"]
-        assert main([*map(str, options), "--start", str(trained / "model"), "--steps", "2", "--threads", "1"]) == 0
+        assert (
+            workbench(
+                ["train", *map(str, options), "--start", str(trained / "model"), "--steps", "2", "--threads", "1"]
+            )
+            == 0
+        )
         for name in Vocabulary.FILES:
             assert (tmp_path / "tuned" / "model" / name).read_bytes() == (trained / "model" / name).read_bytes()

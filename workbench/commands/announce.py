@@ -26,7 +26,7 @@ def announce(workbench: Workbench) -> Workbench:
         return workbench
     if sys.stdin.isatty() and sys.stderr.isatty() and _first_offer():
         return _offer(workbench)
-    click.echo(f"this is the small starter model; for far better English: workbench models get {SUGGESTED}", err=True)
+    click.echo(f"for far better English: workbench models get {SUGGESTED}", err=True)
     return workbench
 
 

@@ -1,14 +1,51 @@
-"""Hand the arguments of `workbench train` to the trainer, which reads them itself."""
+"""Train a translation model, or export one from a run, from the command line."""
 
 from __future__ import annotations
 
+import logging
+import sys
+from pathlib import Path
+
 import click
 
+from workbench.errors import UsageError
 
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def command(arguments: tuple[str, ...]) -> int:
-    """Train a translation model from sentence pairs."""
-    from workbench.training.command import main
+FOLDER = click.Path(path_type=Path)
 
-    return main(list(arguments))
+
+@click.command()
+@click.option("--recipe", type=FOLDER, required=True, help="TOML recipe.")
+@click.option("--output", type=FOLDER, required=True, help="Folder of the run, or of the exported model.")
+@click.option("--corpora", type=FOLDER, help="Folder that the recipe's sources are relative to.")
+@click.option("--exclude", type=FOLDER, multiple=True, help="Folder of text never to train on; may come twice.")
+@click.option("--start", type=FOLDER, help="Marian model folder to go on from; default: a new model.")
+@click.option("--hours", type=float, help="Wall-clock budget.")
+@click.option("--steps", type=int, help="Budget in optimiser steps, repeatable to the bit on one thread.")
+@click.option("--threads", type=int, help="CPU threads.")
+@click.option("--export-only", type=FOLDER, metavar="RUN", help="Export the averaged weights of a run's folder.")
+def command(
+    recipe: Path,
+    output: Path,
+    corpora: Path | None,
+    exclude: tuple[Path, ...],
+    start: Path | None,
+    hours: float | None,
+    steps: int | None,
+    threads: int | None,
+    export_only: Path | None,
+) -> None:
+    """Train a translation model from sentence pairs, or export one from a run's checkpoint.
+
+    A run that was stopped goes on from its checkpoint when the same command is given again.
+    """
+    if not export_only and (corpora is None or (hours is None) == (steps is None)):
+        raise UsageError("training needs --corpora and one of --hours and --steps")
+    from workbench.training.job import Budget, Job
+    from workbench.training.recipe import read_recipe
+    from workbench.training.run import export_run, run
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stdout, force=True)
+    if export_only:
+        export_run(read_recipe(recipe), export_only, output)
+    elif corpora:
+        run(read_recipe(recipe), Job(corpora, exclude, output, Budget(steps, hours), start, threads))

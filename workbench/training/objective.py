@@ -12,6 +12,7 @@ from workbench.training.batches import Batch
 from workbench.training.recipe import Shape
 from workbench.training.vocabulary import Vocabulary
 
+_INIT_STD = 0.02  # with d_model ** -0.5 the encoder of a post-norm model soon gave the same vector everywhere
 # What every Marian checkpoint on the hub states; transformers itself takes both for granted.
 _MARIAN: dict[str, Any] = {"static_position_embeddings": True, "normalize_embedding": False}
 
@@ -34,7 +35,7 @@ def new_model(shape: Shape, vocabulary: Vocabulary, attention: str) -> MarianMTM
         scale_embedding=True,
         share_encoder_decoder_embeddings=True,
         tie_word_embeddings=True,
-        init_std=shape.d_model**-0.5,
+        init_std=_INIT_STD,
         bos_token_id=None,
         pad_token_id=vocabulary.pad,
         eos_token_id=vocabulary.eos,
