@@ -41,7 +41,8 @@ def test_each_article_has_three_files_and_the_run_an_index(output: Path) -> None
         assert len(list(output.glob(f"00*.{suffix}"))) == 5
     assert (output / "index.html").is_file()
     record = json.loads((output / "run.json").read_text())
-    assert {"model", "weights_sha256", "versions", "settings", "started", "seconds"} <= record.keys()
+    assert {"model", "versions", "settings", "started", "seconds", "articles"} <= record.keys()
+    assert len(record["model"]["weights_sha256"]) == 64
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -12,7 +12,7 @@ from typing import Any
 
 from workbench import __version__
 from workbench.document import Document
-from workbench.errors import InputError
+from workbench.errors import InputError, OutputError
 from workbench.pipeline import Workbench, prepare
 from workbench.reading import InputFile, Limits, read_documents
 from workbench.statements import digest
@@ -46,11 +46,18 @@ class Run:
 
     def process(self, inputs: Iterable[InputFile], limits: Limits, text_column: str | None = None) -> None:
         """Take every input to the end of the path; write the index even when interrupted."""
+        self._make_output()
         try:
             for document in self._read(inputs, limits, text_column):
                 self._process(document)
         finally:
             self.finish()
+
+    def _make_output(self) -> None:
+        try:
+            self.output.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"{self.output}: could not be written: {error.strerror}") from error
 
     def finish(self) -> None:
         """Write the run's index and record, if any article is finished."""

@@ -46,7 +46,9 @@ def command(
     workbench = Workbench(settings=replace(settings, statements=statements))
     if lines:
         return _translate_lines(inputs, workbench)
-    found = list(find_inputs(inputs, limits))
+    if not inputs:
+        raise UsageError("name at least one input: a file, folder or glob, or - for standard input")
+    found = find_inputs(inputs, limits)
     from workbench.run import Run
 
     run = Run(announce(workbench), output, lambda line: click.echo(line, err=True), force)
@@ -76,5 +78,11 @@ def _open(path: Path) -> BinaryIO:
 
 def _summarize(run: Run) -> None:
     segments = sum(len(document.segments) for document in run.documents)
+    done = f"{_count(len(run.documents), 'article')}, {_count(segments, 'segment')}"
     failed = f", {len(run.failures)} failed" if run.failures else ""
-    click.echo(f"{len(run.documents)} articles, {segments} segments{failed}: open {run.output / 'index.html'}")
+    where = f": open {run.output / 'index.html'}" if run.documents else ""
+    click.echo(f"{done}{failed}{where}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
