@@ -194,9 +194,11 @@ ENGLISH = [
         "وذكر المكتب الإعلامي للدائرة العسكرية المركزية في روسيا أن التدريبات بدأت.",
         "Press Office of the Central Military District in Russia",
     ),
-    ("وأكد نائب وزير الدفاع الأوكراني أن قواته صامدة.", "Ukrainian Deputy Defence Minister"),
+    ("وأكد نائب وزير الدفاع الأوكراني أن قواته صامدة.", "Ukrainian deputy defence minister"),
     ("وقال رئيس هايتي إن الانتخابات تأجلت.", "President of Haiti"),
-    ("أعلنت الرئاسة الروسية “الكرملين” أن الاتصال تم.", "Russian Presidency (Kremlin)"),
+    ("أعلنت الرئاسة الروسية “الكرملين” أن الاتصال تم.", "Russian presidency (Kremlin)"),
+    ("قال أمير المنطقة إن الطريق فتح.", "Amir al-Mantaqa"),
+    ("قال أمير الدولة إن الطريق فتح.", "Emir of the state"),
     ("أعلنت شركة “بوش” أنها ستخفض الإنتاج.", "Bush Company"),
 ]
 

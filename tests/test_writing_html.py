@@ -52,7 +52,7 @@ def hostile_document(text: str) -> Document:
     document = build_document([Passage([(arabic, text)], Role.HEADLINE, reason=text), Passage([(text, None)])], text)
     finding = Finding("name-missing", Severity.WARNING, text, Span(0, 3), Span(0, 4))
     first = replace(document.segments[0], findings=(finding,))
-    speaker = Speaker(text, text, text, first.id)
+    speaker = Speaker(text, text, text, text, first.id)
     statement = Statement(first.id, 1, 0.5, speaker, (text,))
     return replace(
         document,
@@ -94,11 +94,23 @@ def test_key_statements_come_by_rank_with_speaker_reasons_and_a_way_to_their_row
     assert first.get("id") == "key-1"
     assert "rise by 12%" in text_of(first)
     assert [text_of(each) for each in first.find_class("tag")] == ["reported speech", "gives figures"]
-    assert [text_of(each) for each in first.find_class("speaker")] == ["Sami al-Khatib", "سامي الخطيب، وزير الري"]
+    assert [text_of(each) for each in first.find_class("speaker")] == [
+        "Sami al-Khatib, irrigation minister",
+        "سامي الخطيب، وزير الري",
+    ]
     assert first.xpath(".//a/@href") == [f"#{DOCUMENT.id}-0005-001"]
     assert second.xpath(".//a/@href") == [f"#{DOCUMENT.id}-0003-001"]
     starred = root.xpath("//li[contains(@class, 'row')][.//a[@class='star']]/@id")
     assert starred == [f"{DOCUMENT.id}-0003-001", f"{DOCUMENT.id}-0005-001"]
+
+
+def test_a_speaker_without_english_title_is_named_alone(tmp_path: Path) -> None:
+    first, second = DOCUMENT.statements
+    assert first.speaker
+    speaker = replace(first.speaker, english_title=None)
+    root = page(replace(DOCUMENT, statements=(replace(first, speaker=speaker), second)), tmp_path)
+    key = root.get_element_by_id("key-1")
+    assert [text_of(each) for each in key.find_class("speaker")] == ["Sami al-Khatib", "سامي الخطيب، وزير الري"]
 
 
 def test_findings_are_marked_in_the_text_and_listed_under_it(tmp_path: Path) -> None:

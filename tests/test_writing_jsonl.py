@@ -110,7 +110,12 @@ def test_a_row_holds_what_the_segment_holds(tmp_path: Path) -> None:
     assert row["statement"] == {
         "rank": 1,
         "score": 0.877,
-        "speaker": {"name": "سامي الخطيب", "title": "وزير الري", "english": "Sami al-Khatib"},
+        "speaker": {
+            "name": "سامي الخطيب",
+            "title": "وزير الري",
+            "english": "Sami al-Khatib",
+            "english_title": "irrigation minister",
+        },
         "reasons": ["reported speech", "gives figures"],
     }
     assert rows["0003-002"]["findings"] == [

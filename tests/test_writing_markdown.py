@@ -38,7 +38,7 @@ def test_renders_headline_provenance_statements_text_and_findings(tmp_path: Path
     assert quotes[0].endswith(" A small model: expect errors.")
     assert quotes[1] == "Note: a second article follows"
     first, _ = root.xpath("//ol/li")
-    assert "Sami al-Khatib · segment 5.1 · reported speech, gives figures" in text_of(first)
+    assert "Sami al-Khatib, irrigation minister · segment 5.1 · reported speech, gives figures" in text_of(first)
     assert "سامي الخطيب، وزير الري" in text_of(first)
     findings = [text_of(each) for each in root.xpath("//ul/li")]
     assert findings[0] == "3.2 error 2027 became 2026 (number-changed)"

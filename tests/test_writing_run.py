@@ -93,7 +93,7 @@ def test_links_on_an_article_page_lead_to_its_other_files_and_back(tmp_path: Pat
 def test_the_digest_names_every_article_that_says_it(tmp_path: Path) -> None:
     merged, alone = section(run(tmp_path), "digest").xpath(".//ol/li")
     assert "rise by 12%" in text_of(merged)
-    assert "Sami al-Khatib" in text_of(merged)
+    assert "Sami al-Khatib, irrigation minister" in text_of(merged)
     assert [text_of(link) for link in merged.iter("a")] == ["article 1, segment 5.1", "article 2, segment 2"]
     assert [text_of(link) for link in alone.iter("a")] == ["article 2, segment 1"]
 

@@ -79,7 +79,7 @@ FINDINGS = {
     "0005-002": Finding("untranslated-arabic", Severity.ERROR, "Arabic is left", None, Span(4, 9)),
     "0013-001": Finding("decode-retried", Severity.INFO, "decoded again: the first output looped"),
 }
-SPEAKER = Speaker("سامي الخطيب", "وزير الري", "Sami al-Khatib", "0003-001")
+SPEAKER = Speaker("سامي الخطيب", "وزير الري", "Sami al-Khatib", "irrigation minister", "0003-001")
 STATEMENTS = {
     "0005-001": Statement("", 1, 0.87654, SPEAKER, ("reported speech", "gives figures")),
     "0003-001": Statement("", 2, 0.5, SPEAKER, ("opening statement",)),

@@ -102,11 +102,12 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Name who made a statement, as the text gives it and in English."""
+    """Name who made a statement, as the text gives it and in English; a title that is not sure has no English."""
 
     name: str
     title: str | None
     english: str
+    english_title: str | None
     segment: str
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from workbench.document import Document, Role, Segment, Speaker
 from workbench.statements.cue import Cue
-from workbench.statements.english import english_name
+from workbench.statements.english import english_name, english_title
 from workbench.statements.lexicon import PEOPLE, Kind
 from workbench.statements.mentions import Mention, find_titled, parse_mention
 from workbench.statements.people import Directory, Person
@@ -112,5 +112,13 @@ def _speaker(people: tuple[Person, ...], segment: Segment, targets: dict[str, st
         name=" و".join(person.name for person in people),
         title=" و".join(person.title for person in people if person.title) or None,
         english=" and ".join(english),
+        english_title=_joint_title(people),
         segment=people[0].segment,
     )
+
+
+def _joint_title(people: tuple[Person, ...]) -> str | None:
+    """Return the English titles, each once; None where one is missing, so that none is taken for another's."""
+    titles = [english_title(person.title) for person in people if person.title]
+    known = [title for title in titles if title]
+    return " and ".join(dict.fromkeys(known)) if len(known) == len(people) else None

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from workbench.document import Role
-from workbench.statements.lexicon import find_verb, phrase_list
+from workbench.statements.lexicon import phrase_list
 from workbench.statements.sentences import Sentence
 from workbench.statements.tokens import Token
+from workbench.statements.verbs import find_verb
 
 LEAST_WORDS = 6
 _LONGEST_OPENING = 4

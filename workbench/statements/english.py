@@ -1,14 +1,17 @@
-"""Give a speaker's name in English: as the translation has it, composed from known parts, or romanised."""
+"""Name a speaker and his office in English: as the translation has it, put together from known parts, or romanised."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from __future__ import annotations
 
-from workbench.statements.lexicon import Kind, Noun, adjectives, find_noun, find_place, places, unprefixed
-from workbench.statements.tokens import QUOTES, Token, tokenize
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from workbench.statements.lexicon import PEOPLE, Kind, adjectives, english_rules, nouns
+from workbench.statements.title_parts import GENITIVE, Part, read_parts
+from workbench.statements.tokens import fold
 from workbench.text.transliteration import find_name, romanize
 
-_LINKS = {"باسم": "for", "لشؤون": "for", "لدي": "to", "الي": "to", "في": "in", "عن": "for"}
-_PREFIX_LINKS = {"ل": "of", "ب": "in"}
+_VOWELS = frozenset("aeiou")
 
 
 def english_name(name: str, kind: Kind, targets: Iterable[str | None]) -> str:
@@ -16,103 +19,138 @@ def english_name(name: str, kind: Kind, targets: Iterable[str | None]) -> str:
     if kind in {Kind.NAME, Kind.PERSON}:
         found = ((find_name(name, target), target) for target in targets if target)
         return next((span.of(target) for span, target in found if span), None) or romanize(name)
-    return compose(name) or romanize(name)
+    composed = ", ".join(_phrase(part) for part in read_parts(name))
+    return composed[:1].upper() + composed[1:] or romanize(name)
 
 
-@dataclass(slots=True)
-class _Phrase:
-    """Build "Head of the Russian Delegation in the United Nations" part by part."""
-
-    parts: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    nouns: list[Noun | None] = field(default_factory=list)
-    link: str = "of"
-
-    def add(self, english: str, noun: Noun | None) -> None:
-        last = self.nouns[-1] if self.nouns else None
-        if last and last.kind is Kind.DEPUTY:
-            self.parts[-1], self.nouns[-1] = f"{self.parts[-1]} {english}", noun
-            return
-        if noun is None and last and self.parts[-1] == "Head":
-            self.parts[-1] = "President"
-        self.parts.append(english)
-        self.nouns.append(noun)
-        self.links.append(self.link)
-        self.link = "of"
-
-    def qualify(self, english: str) -> None:
-        number = -1 if self.nouns[-1] else 0
-        self.parts[number] = f"{english} {self.parts[number]}"
-
-    def text(self) -> str:
-        words = self.parts[:1]
-        for part, link, noun in zip(self.parts[1:], self.links[1:], self.nouns[1:], strict=True):
-            bare = noun is None or noun.proper or part.isupper()
-            words += [link, part] if bare else [link, "the", part]
-        return " ".join(words)
+@lru_cache(maxsize=1 << 12)
+def english_title(title: str) -> str | None:
+    """Return a person's title ("spokeswoman for the Russian Foreign Ministry"); None where any of it is in doubt."""
+    parts = [part for part in read_parts(title) if part.english not in english_rules()["honorifics"]]
+    if not parts or not all(part.kind in PEOPLE and _is_clear(part) for part in parts):
+        return None
+    return ", ".join(_phrase(part) for part in parts)
 
 
-def compose(name: str) -> str | None:
-    """Return the English of an institution or title whose every word is known, else None."""
-    tokens = tokenize(name)
-    phrase, number = _Phrase(), 0
-    while number < len(tokens):
-        size = _add_next(phrase, tokens, number)
-        if not size:
-            return None
-        number += size
-    return phrase.text() if phrase.parts else None
+@cache
+def _prepositions() -> dict[tuple[str, str], str]:
+    """Return English prepositions by Arabic noun in English, "" for any, and folded Arabic preposition."""
+    table = {("", fold(arabic)): english for arabic, english in english_rules()["prepositions"].items()}
+    for entry in english_rules()["after"]:
+        for noun in entry["nouns"]:
+            table |= {(noun, fold(arabic)): english for arabic, english in entry["prepositions"].items()}
+    return table
 
 
-def _add_next(phrase: _Phrase, tokens: Sequence[Token], number: int) -> int:
-    """Add what stands at a token and return how many tokens it took; 0 when it is unknown."""
-    folded = tokens[number].folded
-    if folded in QUOTES:
-        return _add_quoted(phrase, tokens, number)
-    if phrase.parts and folded in _LINKS:
-        phrase.link = _LINKS[folded]
-        return 1
-    adjective = adjectives().get(folded.removeprefix("ال"))
-    if phrase.parts and adjective:
-        phrase.qualify(adjective[0])
-        return 1
-    for length, form in ((0, folded), *unprefixed(folded)):
-        size = _add_noun(phrase, tokens, number, form, _PREFIX_LINKS.get(folded[0]) if length else None)
-        if size:
-            return size
-    if phrase.nouns and phrase.nouns[-1] and phrase.nouns[-1].kind is Kind.MEDIA:
-        return _add_called(phrase, tokens[number:])
-    return 0
+@cache
+def _nations() -> frozenset[str]:
+    return frozenset(english for english, is_nation in adjectives().values() if is_nation)
 
 
-def _add_quoted(phrase: _Phrase, tokens: Sequence[Token], number: int) -> int:
-    end = next((at for at in range(number + 1, len(tokens)) if tokens[at].text in QUOTES), len(tokens))
-    inner = tokens[number + 1 : end]
-    if not (phrase.parts and inner):
-        return 0
-    noun = find_noun(inner, 0)
-    if noun and noun.words == len(inner):
-        phrase.parts[-1] += f" ({noun.english})"
-    else:
-        _add_called(phrase, inner)
-    return end + 1 - number
+def _is_clear(part: Part) -> bool:
+    """Say whether English can be sure of the part: one person, no name that no table has, no word of two senses."""
+    alone = not part.links and not part.portfolios
+    if part.called or (part.kind in PEOPLE and part.feminine is None) or not _head(part):
+        return False
+    if alone and part.english in english_rules()["unclear"] and set(part.qualities) <= _nations():
+        return False
+    if part.english in english_rules()["ranks"] and any(link == GENITIVE for link, _ in part.links):
+        return False
+    if part.kind is Kind.DEPUTY or not all(_is_juxtaposed(deputy, part) for deputy in part.deputies):
+        return False
+    return all(_is_clear(other) for _, other in part.links)
 
 
-def _add_called(phrase: _Phrase, tokens: Sequence[Token]) -> int:
-    phrase.qualify(romanize(" ".join(token.text for token in tokens)))
-    return len(tokens)
+def _is_juxtaposed(deputy: str, part: Part) -> bool:
+    return deputy in english_rules()["juxtaposed"] or f"{deputy} {part.english}" in english_rules()["usual"]
 
 
-def _add_noun(phrase: _Phrase, tokens: Sequence[Token], number: int, form: str, link: str | None) -> int:
-    noun = find_noun(tokens, number, form)
-    size = noun.words if noun else find_place(tokens, number, form)
-    if not size:
-        return 0
-    phrase.link = link or phrase.link
-    words = (form, *(token.folded for token in tokens[number + 1 : number + size]))
-    media = noun and phrase.nouns and phrase.nouns[-1] and phrase.nouns[-1].kind is noun.kind is Kind.MEDIA
-    if noun and media:
-        phrase.parts[-1] = f"{noun.english} {phrase.parts[-1]}"
-    else:
-        phrase.add(noun.english if noun else places()[words], noun)
-    return size
+def _phrase(part: Part, before: tuple[Part, ...] = ()) -> str:
+    """Return the part in English; `before` are the parts that it belongs to, the outermost first."""
+    chain = (*before, part)
+    text = _named(part)
+    for link, other in part.links[_is_compound(part) :]:
+        text += f" {_preposition(link, chain, other)} {_article(other)}{_phrase(other, chain)}"
+    return text
+
+
+def _named(part: Part) -> str:
+    """Return the part without what it is of, for or in: "former Russian deputy foreign minister"."""
+    compound = [part.links[0][1].english.removeprefix("the ")] if _is_compound(part) else []
+    before = [*reversed(part.qualities), *part.deputies, *compound, _listed(part.portfolios)]
+    head = _head(part) or part.english
+    if part.noun and head[0].isupper():
+        before = [_capitalized(word) for word in before]
+        if not any((*before, *part.called)) and _is_generic(part):
+            head = head.lower()
+    called = [romanize(name) for name in part.called]
+    text = _usual(" ".join(filter(None, (*called, *before, head))))
+    return f"{text} ({part.alias})" if part.alias else text
+
+
+def _is_generic(part: Part) -> bool:
+    """Say whether it is a common noun and nobody's: "ministry", not "Kremlin" nor "Bank of Israel"."""
+    noun = part.noun
+    base = nouns().get((noun.base,)) if noun and noun.words == 1 and not noun.proper else None
+    of_place = any(link == GENITIVE and other.kind is Kind.PLACE for link, other in part.links)
+    return base is not None and noun is not None and base.english == noun.english and not of_place
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def _head(part: Part) -> str:
+    """Return the noun as English calls it by what it is of and by gender; "" where it has no such sense."""
+    rule = next((rule for rule in english_rules()["heads"] if rule["head"] == part.english), None)
+    english = part.english if rule is None else _by_complement(rule, part)
+    return english_rules()["feminine"].get(english, english) if part.feminine else english
+
+
+def _by_complement(rule: Mapping[str, Any], part: Part) -> str:
+    if not part.links:
+        return str(rule["alone"])
+    link, other = part.links[0]
+    if other.noun is None:
+        return str(rule["place" if link == GENITIVE else "alone"])
+    named = ((head, end) for head, *ends in rule["of"] for end in ends)
+    return next((head for head, end in named if f" {other.english}".endswith(f" {end}")), str(rule["other"]))
+
+
+def _is_compound(part: Part) -> bool:
+    """Say whether a place is joined to it without preposition: "Africa Department"."""
+    link, other = part.links[0] if part.links else ("", part)
+    return part.english in english_rules()["compounds"] and link == GENITIVE and other.noun is None
+
+
+def _preposition(link: str, chain: tuple[Part, ...], other: Part) -> str:
+    """Return what the nearest noun that has its own way says for an Arabic preposition, else what all say."""
+    if other.kind is Kind.PORTFOLIO:
+        return "for"
+    table = _prepositions()
+    nearest = [part.english for part in reversed(chain)]
+    english = next(table[noun, link] for noun in (*nearest, "") if (noun, link) in table)
+    return "in" if english == "at" and other.kind is Kind.PLACE else english
+
+
+def _article(part: Part) -> str:
+    own_name = part.noun is None or part.noun.proper or part.called
+    if own_name or (part.english in english_rules()["bare"] and not part.qualities):
+        return ""
+    if part.is_closed:
+        return "the "
+    if part.kind is Kind.GROUP:
+        return ""
+    return "an " if _named(part)[0].lower() in _VOWELS else "a "
+
+
+def _capitalized(words: str) -> str:
+    return " ".join(word if word == "and" else word[:1].upper() + word[1:] for word in words.split())
+
+
+def _usual(text: str) -> str:
+    """Say it as English does, where that is not the sum of the parts."""
+    padded = f" {text} "
+    for parts, usual in english_rules()["usual"].items():
+        padded = padded.replace(f" {parts} ", f" {usual} ")
+    return padded.strip()

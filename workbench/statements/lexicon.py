@@ -1,11 +1,12 @@
-"""Load the words that name who speaks and that report speech, with the forms that Arabic grammar derives from them."""
+"""Load the words that name who speaks, with the forms that Arabic grammar derives from them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import Any
 
-from workbench.statements.tokens import Token, fold, fold_words
+from workbench.statements.tokens import Token, fold, fold_words, folded_at
 from workbench.text.tables import read_rows, read_toml
 
 _PACKAGE = "workbench.statements"
@@ -14,7 +15,6 @@ POSSESSIVES = ("ها", "هم")
 _CLITICS = ("و", "ف", "")
 _OTHER_ENDINGS = ("ان", "ين", "ون", "ا", "ي", "و", "تان", *POSSESSIVES)
 _PREPOSITIONS = ("ل", "ب", "ك", "")
-_WEAK_ENDINGS = "اي"  # final alef and ya, as folded
 
 
 class Kind(StrEnum):
@@ -28,12 +28,14 @@ class Kind(StrEnum):
     SOURCE = "source"
     DOCUMENT = "document"
     PLACE = "place"
+    PORTFOLIO = "portfolio"  # what a minister or committee is concerned with
     NAME = "name"
     OFFICE = "office"  # a person known by title alone
 
 
 COUNTERPART = "نظير"
 PEOPLE = frozenset({Kind.PERSON, Kind.DEPUTY})
+JOINING_HEADS = frozenset({"وزير", "وزاره"})  # "وزير الخارجية والتعاون الدولي"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +48,6 @@ class Noun:
     feminine: bool | None
     words: int = 1
     proper: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """Hold one form of a reporting verb; `feminine` and `plural` are None where the form leaves them open."""
-
-    lemma: str
-    tense: str
-    kind: str
-    companions: tuple[str, ...]
-    feminine: bool | None = None
-    plural: bool | None = None
 
 
 @cache
@@ -90,9 +80,10 @@ def nouns() -> dict[tuple[str, ...], Noun]:
     table: dict[tuple[str, ...], Noun] = {}
     entries = [_entry(*fields) for fields in read_rows(_PACKAGE, "nouns.tsv")]
     table.update(entries)
-    for words, noun in entries:
-        for form, feminine in () if noun.proper else _noun_forms(words, noun.kind):
-            table.setdefault(form, replace(noun, feminine=feminine))
+    for derive in (_definite_forms, _inflected_forms):  # "المحافظة" is the governorate before it is a woman governor
+        for words, noun in entries:
+            for form, feminine in () if noun.proper else derive(words, noun.kind):
+                table.setdefault(form, replace(noun, feminine=feminine))
     for word in phrases("counterparts"):
         table[(word,)] = Noun(Kind.PERSON, COUNTERPART, "Counterpart", word.startswith(COUNTERPART + "ت"))
     for word in phrases("documents"):
@@ -113,6 +104,30 @@ def _entry(kind: str, arabic: str, english: str, base: str | None = None) -> tup
 def places() -> dict[tuple[str, ...], str]:
     """Return the English names of countries and cities by their folded Arabic words."""
     return {fold_words(arabic): english for arabic, english in read_rows(_PACKAGE, "places.tsv")}
+
+
+@cache
+def english_rules() -> Mapping[str, Any]:
+    """Return english.toml: how English puts the parts of titles together."""
+    return read_toml(_PACKAGE, "english.toml")
+
+
+@cache
+def portfolios() -> dict[tuple[str, ...], str]:
+    """Return the English of what ministers and others are concerned with by folded words without their articles."""
+    rows = read_rows(_PACKAGE, "portfolios.tsv")
+    return {tuple(word.removeprefix("ال") for word in fold_words(arabic)): english for arabic, english in rows}
+
+
+def find_portfolio(tokens: Sequence[Token], start: int, first: str | None = None) -> tuple[int, str]:
+    """Return how many words the portfolio at a token has, 0 for none, and its English."""
+    words = [
+        first or folded_at(tokens, start),
+        *(token.folded for token in tokens[start + 1 : start + _LONGEST_PHRASE]),
+    ]
+    bare = tuple(word.removeprefix("ال") for word in words)
+    sizes = (size for size in range(len(bare), 0, -1) if bare[:size] in portfolios())
+    return next(((size, portfolios()[bare[:size]]) for size in sizes), (0, ""))
 
 
 @cache
@@ -154,33 +169,6 @@ def is_adjective(folded: str, *, definite: bool) -> bool:
     return (base != folded) == definite and base in adjectives()
 
 
-@cache
-def verbs() -> dict[str, Verb]:
-    """Return the reporting verbs by folded form, without the prefixes و and ف."""
-    table: dict[str, Verb] = {}
-    for past, present, participle, kind, companions in read_rows(_PACKAGE, "reporting_verbs.txt"):
-        marks = () if companions == "-" else fold_words(companions)
-        for form, tense, feminine, plural in _verb_forms(fold(past), fold(present), fold(participle)):
-            table.setdefault(form, Verb(fold(past), tense, kind, marks, feminine, plural))
-    return table
-
-
-def find_verb(token: Token) -> tuple[Verb, str] | None:
-    """Return the reporting verb that the token is a form of, and its prefix ("و", "ف" or "")."""
-    return find_verb_form(token.folded)
-
-
-@lru_cache(maxsize=1 << 16)
-def find_verb_form(folded: str) -> tuple[Verb, str] | None:
-    """Do the same for a folded word."""
-    table = verbs()
-    for prefix in ("", "و", "ف"):
-        verb = table.get(folded.removeprefix(prefix)) if folded.startswith(prefix) else None
-        if verb:
-            return verb, prefix
-    return None
-
-
 @lru_cache(maxsize=1 << 16)
 def may_open_phrase(folded: str) -> bool:
     """Say whether a head noun or place, with or without a prefix, may begin with the word: a quick first check."""
@@ -200,12 +188,16 @@ def unprefixed(folded: str) -> Iterator[tuple[int, str]]:
                 yield len(clitic) + len(preposition), rest[len(preposition) :]
 
 
-def _noun_forms(words: tuple[str, ...], kind: Kind) -> Iterator[tuple[tuple[str, ...], bool | None]]:
+def _definite_forms(words: tuple[str, ...], kind: Kind) -> Iterator[tuple[tuple[str, ...], bool | None]]:
+    if len(words) == 1 and not words[0].startswith("ال"):
+        yield ("ال" + words[0],), _feminine(words[0], kind)
+
+
+def _inflected_forms(words: tuple[str, ...], kind: Kind) -> Iterator[tuple[tuple[str, ...], bool | None]]:
+    """Yield the feminine, dual and plural forms of a person."""
     first, rest = words[0], words[1:]
-    articles = ("",) if rest or first.startswith("ال") else ("", "ال")
-    for article in articles:
-        yield (article + first, *rest), _feminine(first, kind)
-        if kind in PEOPLE and not first.endswith("ه"):
+    if kind in PEOPLE and not first.endswith("ه"):
+        for article in ("",) if rest or first.startswith("ال") else ("", "ال"):
             yield (article + first + "ه", *rest), True
             yield from (((article + first + ending, *rest), None) for ending in _OTHER_ENDINGS)
 
@@ -215,21 +207,5 @@ def _feminine(word: str, kind: Kind) -> bool | None:
         return None
     if kind is Kind.SOURCE and not word.endswith("مصدر"):
         return True
-    return word.endswith(("ه", "ات")) or word in phrases("feminine_heads")
-
-
-def _verb_forms(past: str, present: str, participle: str) -> Iterator[tuple[str, str, bool | None, bool | None]]:
-    stem = past[:-1] if past[-1] in _WEAK_ENDINGS else past
-    yield past, "past", False, False
-    yield stem + "ت", "past", True, False
-    yield from ((stem + ending, "past", None, True) for ending in ("وا", "تا"))
-    yield past + "ا", "past", None, True
-    if present != "-":
-        yield present, "present", False, False
-        yield "ت" + present[1:], "present", True, False
-        yield from ((present.rstrip(_WEAK_ENDINGS) + ending, "present", None, True) for ending in ("ون", "ان"))
-    if participle != "-":
-        base = participle[:-1]
-        yield participle, "participle", False, False
-        yield base + "ه", "participle", True, False
-        yield from ((base.rstrip("ي") + ending, "participle", None, True) for ending in ("ين", "تين", "ات"))
+    shown = word.endswith(("ه", "ات")) and word.removeprefix("ال") not in phrases("masculine_heads")
+    return shown or word in phrases("feminine_heads")

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from workbench.statements.lexicon import Kind, find_noun, find_place, find_verb, is_adjective, phrases
+from workbench.statements.lexicon import Kind, find_noun, find_place, is_adjective, phrases
 from workbench.statements.tokens import Token, is_definite
+from workbench.statements.verbs import find_verb
 
 Tokens = Sequence[Token]
 LONGEST_NAME = 6

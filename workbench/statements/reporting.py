@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workbench.statements.cue import Cue, IsKnown, Rank
-from workbench.statements.lexicon import PEOPLE, Kind, Verb, find_verb, find_verb_form, inserted, phrases
+from workbench.statements.lexicon import PEOPLE, Kind, inserted, phrases
 from workbench.statements.mentions import Mention, parse_mention
 from workbench.statements.names import Tokens
 from workbench.statements.sources import OPENINGS, author, heading_cues, source_cue
 from workbench.statements.tokens import QUOTES, folded_at
+from workbench.statements.verbs import Verb, find_verb, find_verb_form
 
 _CLAUSE_WINDOW = 9  # tokens between a verb without subject and the clause that it reports
 _COMPANION_WINDOW = 30

@@ -1,12 +1,14 @@
 """Tell where the phrase that a head noun opens ends: complements, adjectives, what prepositions add."""
 
 from workbench.statements.lexicon import (
+    JOINING_HEADS,
     PEOPLE,
     POSSESSIVES,
     Kind,
     Noun,
     find_noun,
     find_place,
+    find_portfolio,
     is_adjective,
     phrases,
     unprefixed,
@@ -18,7 +20,6 @@ _LONGEST_QUOTED_NAME = 5
 _NAMED_BY_QUOTATION = frozenset({Kind.INSTITUTION, Kind.MEDIA})
 _UNCHAINED = frozenset({Kind.MEDIA, Kind.GROUP, Kind.SOURCE})
 _ENVOYS = frozenset({"مبعوث", "موفد", "ممثل", "مستشار", "مقرر"})  # "الموفد الخاص للرئيس الروسي"
-_JOINING_HEADS = frozenset({"وزير", "وزاره"})  # "وزير الخارجية والتعاون الدولي"
 
 
 def phrase_end(tokens: Tokens, start: int, noun: Noun, form: str) -> int:
@@ -46,6 +47,9 @@ def _complement_end(tokens: Tokens, start: int, noun: Noun) -> int:
     inner = find_noun(tokens, start)
     if inner:
         return start if inner.kind is Kind.DOCUMENT else phrase_end(tokens, start, inner, tokens[start].folded)
+    portfolio, _ = find_portfolio(tokens, start)
+    if portfolio:
+        return start + portfolio
     end = start + find_place(tokens, start)
     if end > start or start >= len(tokens) or not _joins(tokens[start]):
         return end
@@ -65,8 +69,9 @@ def _qualifier_end(tokens: Tokens, start: int, noun: Noun, definite: bool, stric
     folded = tokens[start].folded
     if is_adjective(folded, definite=definite) or (definite and not strict and _relates(tokens, start, noun)):
         return start + 1
-    if noun.base in _JOINING_HEADS and folded.startswith("وال") and not find_noun(tokens, start, folded[1:]):
-        return start + 1
+    if noun.base in JOINING_HEADS and folded.startswith("وال") and not find_noun(tokens, start, folded[1:]):
+        portfolio, _ = find_portfolio(tokens, start, folded[1:])
+        return start + max(1, portfolio)
     following = find_noun(tokens, start)
     if noun.kind in PEOPLE and following and following.kind is Kind.PERSON and folded.startswith("ال"):
         return phrase_end(tokens, start, following, folded)

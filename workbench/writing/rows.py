@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from workbench.document import Document, Finding, Segment, Span, Statement
+from workbench.document import Document, Finding, Segment, Span, Speaker, Statement
 from workbench.text.segmentation import SEGMENTER_VERSION
 from workbench.writing.files import SEGMENT_SCHEMA
 from workbench.writing.provenance import Provenance
@@ -34,12 +34,20 @@ def rounded(score: float | None) -> float | None:
 
 def statement_record(statement: Statement) -> dict[str, Any]:
     """Return what is written of a key statement beside its segment."""
-    speaker = statement.speaker
     return {
         "rank": statement.rank,
         "score": rounded(statement.score),
-        "speaker": speaker and {"name": speaker.name, "title": speaker.title, "english": speaker.english},
+        "speaker": statement.speaker and _speaker_record(statement.speaker),
         "reasons": list(statement.reasons),
+    }
+
+
+def _speaker_record(speaker: Speaker) -> dict[str, Any]:
+    return {
+        "name": speaker.name,
+        "title": speaker.title,
+        "english": speaker.english,
+        "english_title": speaker.english_title,
     }
 
 

@@ -1,0 +1,66 @@
+"""Load the verbs that report speech, with the forms that Arabic grammar derives from them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from workbench.statements.tokens import Token, fold, fold_words
+from workbench.text.tables import read_rows
+
+_WEAK_ENDINGS = "اي"  # final alef and ya, as folded
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Hold one form of a reporting verb; `feminine` and `plural` are None where the form leaves them open."""
+
+    lemma: str
+    tense: str
+    kind: str
+    companions: tuple[str, ...]
+    feminine: bool | None = None
+    plural: bool | None = None
+
+
+@cache
+def verbs() -> dict[str, Verb]:
+    """Return the reporting verbs by folded form, without the prefixes و and ف."""
+    table: dict[str, Verb] = {}
+    for past, present, participle, kind, companions in read_rows("workbench.statements", "reporting_verbs.txt"):
+        marks = () if companions == "-" else fold_words(companions)
+        for form, tense, feminine, plural in _verb_forms(fold(past), fold(present), fold(participle)):
+            table.setdefault(form, Verb(fold(past), tense, kind, marks, feminine, plural))
+    return table
+
+
+def find_verb(token: Token) -> tuple[Verb, str] | None:
+    """Return the reporting verb that the token is a form of, and its prefix ("و", "ف" or "")."""
+    return find_verb_form(token.folded)
+
+
+@lru_cache(maxsize=1 << 16)
+def find_verb_form(folded: str) -> tuple[Verb, str] | None:
+    """Do the same for a folded word."""
+    table = verbs()
+    for prefix in ("", "و", "ف"):
+        verb = table.get(folded.removeprefix(prefix)) if folded.startswith(prefix) else None
+        if verb:
+            return verb, prefix
+    return None
+
+
+def _verb_forms(past: str, present: str, participle: str) -> Iterator[tuple[str, str, bool | None, bool | None]]:
+    stem = past[:-1] if past[-1] in _WEAK_ENDINGS else past
+    yield past, "past", False, False
+    yield stem + "ت", "past", True, False
+    yield from ((stem + ending, "past", None, True) for ending in ("وا", "تا"))
+    yield past + "ا", "past", None, True
+    if present != "-":
+        yield present, "present", False, False
+        yield "ت" + present[1:], "present", True, False
+        yield from ((present.rstrip(_WEAK_ENDINGS) + ending, "present", None, True) for ending in ("ون", "ان"))
+    if participle != "-":
+        base = participle[:-1]
+        yield participle, "participle", False, False
+        yield base + "ه", "participle", True, False
+        yield from ((base.rstrip("ي") + ending, "participle", None, True) for ending in ("ين", "تين", "ات"))
