@@ -61,7 +61,7 @@ def _reasons(one: Measured) -> Iterator[str]:
     reasons = {
         "opening statement": one.candidate.opens_story and not one.candidate.place,
         "opens a new topic": one.candidate.opens_story and one.candidate.place > 0,
-        f"reported speech by {one.speaker.english if one.speaker else None}": one.speaker is not None,
+        "reported speech": one.speaker is not None,
         "close to the headline": one.features.headline >= settings("reasons")["headline"],
         "central to the article": one.features.centrality >= settings("reasons")["centrality"],
         "gives figures": has_figures(one.candidate.sentence),
