@@ -185,7 +185,11 @@ def report_easc(documents: Sequence[Document], references: Sequence[list[str]]) 
     """Print ROUGE of the workbench, Lead and random sentences at equal word budget."""
     print(f"\nEASC, {len(documents)} articles; budget: the references' mean length\n{SIGNATURE}")
     print(f"{'system':12}{'R-1':>8}{'R-2':>8}{'R-L':>8}{'words':>8}")
-    systems = {"workbench": [key_statements], "Lead": [lead], "random": [randomly(SEED + n) for n in range(SHUFFLES)]}
+    systems: dict[str, list[Selector]] = {
+        "workbench": [key_statements],
+        "Lead": [lead],
+        "random": [randomly(SEED + n) for n in range(SHUFFLES)],
+    }
     for name, selectors in systems.items():
         runs = [score_easc(documents, references, choose) for choose in selectors]
         figures, length = mean([run[0] for run in runs]), sum(run[1] for run in runs) / len(runs)
