@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if item.config.getoption("--strict-skips") and report.skipped:
         report.outcome = "failed"
@@ -28,10 +28,12 @@ def seeds() -> Path:
     return ROOT / "seeds"
 
 
-@pytest.fixture(autouse=True)
-def isolated_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def isolated_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Share one cache in a temporary folder among the tests of a run, so that the starter is converted once."""
     cache = tmp_path_factory.getbasetemp() / "cache"
-    monkeypatch.setenv("WORKBENCH_CACHE", str(cache))
-    monkeypatch.setenv("HF_HOME", str(cache / "huggingface"))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WORKBENCH_CACHE", str(cache))
+        patch.setenv("HF_HOME", str(cache / "huggingface"))
+        patch.setenv("HF_HUB_OFFLINE", "1")
+        yield
