@@ -109,7 +109,7 @@ SEEDS = {
     "أناتولي أنتونوف": "Russian ambassador to the United States",
     "فلاديمير بوتين وجو بايدن": "Russian president and US president",
     "ماريا زاخاروفا": "spokeswoman for the Russian Foreign Ministry",
-    "جون هايتن": "deputy chairman of the Joint Chiefs of Staff of the US Armed Forces, general",
+    "جون هايتن": "deputy chairman of the Joint Chiefs of Staff of the US Armed Forces",
     "ديمتري بيسكوف": "spokesman for the Russian presidency",
     "فلاديمير بوتين": "president",
     "سيرغي لافروف": "Russian foreign minister",

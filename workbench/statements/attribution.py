@@ -1,14 +1,14 @@
 """Say who speaks in each segment, following the text sentence by sentence."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from workbench.document import Document, Role, Segment, Speaker
 from workbench.statements.cue import Cue
 from workbench.statements.english import english_name, english_title
-from workbench.statements.lexicon import PEOPLE, Kind
+from workbench.statements.lexicon import PEOPLE, Kind, phrases
 from workbench.statements.mentions import Mention, find_titled, parse_mention
 from workbench.statements.people import Directory, Person
 from workbench.statements.reporting import find_cues
@@ -20,27 +20,33 @@ _HEADINGS = frozenset({Role.HEADLINE, Role.SUBHEADING})
 
 @dataclass(slots=True)
 class _Reader:
-    """Follow one section: who is known, who spoke last, who opened the quotation that is still open."""
+    """Follow one section: who is known, who spoke last, who opened the quotation that is still open.
+
+    `pending` are the sentences of a quotation whose speaker the text has not named yet.
+    """
 
     directory: Directory = field(default_factory=Directory)
     spoken: deque[tuple[Person, ...]] = field(default_factory=lambda: deque(maxlen=_MEMORY))
     quoting: tuple[Person, ...] = ()
+    pending: list[Sentence] = field(default_factory=list)
 
-    def speakers(self, sentence: Sentence) -> tuple[Person, ...]:
-        """Return who speaks in the sentence, and remember them for those that follow."""
-        inside = sentence.depths[0] > 0
-        found, reports = (self.quoting, True) if inside else self._cued(sentence)
-        self.quoting = found if sentence.depths[-1] else ()
+    def read(self, sentence: Sentence) -> Iterator[tuple[Sentence, tuple[Person, ...]]]:
+        """Yield the sentence, and those that wait before it, with whoever speaks; remember them for what follows."""
+        inside, opens = sentence.depths[0] > 0, sentence.depths[-1] > 0
+        found, reports = (self.quoting, True) if inside and self.quoting else self._cued(sentence)
+        waiting = self.pending if inside or sentence.tokens[0].folded in phrases("quotation_closers") else []
+        self.quoting = found if opens else ()
         if found:
             self.spoken.append(found)
+            yield from ((one, found) for one in (*waiting, *((sentence,) if reports else ())))
         elif not inside:
             subject = self._subject(sentence)
-            if subject and subject.kind is Kind.PERSON:
+            if subject and subject.kind in {Kind.PERSON, Kind.NAME}:
                 self.spoken.append((subject,))
-        return found if reports else ()
+        self.pending = [*waiting, sentence] if not found and (inside or opens) else []
 
     def _cued(self, sentence: Sentence) -> tuple[tuple[Person, ...], bool]:
-        def is_known(mention: Mention) -> bool:
+        def is_known(mention: Mention) -> int:
             return self.directory.knows(mention, sentence.tokens)
 
         heading = sentence.segment.role in _HEADINGS
@@ -64,16 +70,28 @@ class _Reader:
 
     def _resolve(self, mention: Mention, sentence: Sentence) -> Person:
         person = self.directory.resolve(mention, sentence.tokens, sentence.segment.id, sentence.order)
-        the_source = person.kind is Kind.SOURCE and person.name.startswith("ال") and person.words == {person.head}
-        return self.spoken[-1][0] if the_source and self.spoken else person
+        if person.kind not in {Kind.SOURCE, Kind.OFFICE} or mention.end > mention.start + 1:
+            return person
+        if not person.name.startswith("ال"):
+            return person
+        same = (people[0] for people in reversed(self.spoken) if _may_mean(person, people[0]))
+        return next(same, person)
 
     def _subject(self, sentence: Sentence) -> Person | None:
         """Return the subject of a sentence that tells rather than reports: "استقبل الرئيس ... السفير ..."."""
         for start in (0, 1):
             mention = parse_mention(sentence.tokens, start)
-            if mention and mention.kind in {*PEOPLE, Kind.INSTITUTION} and not sentence.depths[start]:
+            if mention is None or sentence.depths[start]:
+                continue
+            known = mention.kind is Kind.NAME and self.directory.knows(mention, sentence.tokens)
+            if known or mention.kind in {*PEOPLE, Kind.INSTITUTION}:
                 return self._resolve(mention, sentence)
         return None
+
+
+def _may_mean(person: Person, other: Person) -> bool:
+    """Say whether "المصدر" means whoever was quoted, and "الدبلوماسي" the diplomat who was."""
+    return person.kind is Kind.SOURCE or (person.head == other.head and person.feminine in {None, other.feminine})
 
 
 def attribute(document: Document) -> dict[str, Speaker]:
@@ -91,9 +109,8 @@ def attribute_sentences(sentences: Sequence[Sentence], document: Document) -> di
         for sentence in section:
             _introduce(sentence, reader.directory)
         for sentence in section:
-            people = reader.speakers(sentence)
-            if people:
-                result[sentence.segment.id] = _speaker(people, sentence.segment, targets)
+            for said, people in reader.read(sentence):
+                result[said.segment.id] = _speaker(people, said.segment, targets)
     return result
 
 

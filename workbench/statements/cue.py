@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from workbench.statements.mentions import Mention
 
-IsKnown = Callable[[Mention], bool]
+IsKnown = Callable[[Mention], int]  # how many of its words name someone whom the section names in full
 
 
 class Rank(IntEnum):

@@ -11,7 +11,7 @@ from workbench.text.tables import read_rows, read_toml
 
 _PACKAGE = "workbench.statements"
 _LONGEST_PHRASE = 4
-POSSESSIVES = ("ها", "هم")
+POSSESSIVES = ("ها", "هم", "نا")
 _CLITICS = ("و", "ف", "")
 _OTHER_ENDINGS = ("ان", "ين", "ون", "ا", "ي", "و", "تان", *POSSESSIVES)
 _PREPOSITIONS = ("ل", "ب", "ك", "")

@@ -3,7 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from workbench.statements.boundaries import (
+    COMMA,
+    apposition_end,
+    is_courtesy,
+    named_at,
+    origin_end,
+    skip_pronoun,
+    without_courtesy,
+)
 from workbench.statements.lexicon import (
+    COUNTERPART,
     PEOPLE,
     Kind,
     Noun,
@@ -11,15 +21,25 @@ from workbench.statements.lexicon import (
     find_noun,
     find_place,
     may_open_phrase,
+    nouns,
     phrases,
     places,
     unprefixed,
 )
-from workbench.statements.names import LONGEST_NAME, Tokens, name_end
+from workbench.statements.names import (
+    LONGEST_NAME,
+    Tokens,
+    begins_name,
+    closes_subject,
+    may_stand_in_name,
+    name_end,
+)
 from workbench.statements.titles import phrase_end
-from workbench.statements.tokens import folded_at, is_definite
+from workbench.statements.tokens import folded_at, is_definite, is_definite_form
 
 _BODIES = frozenset({Kind.INSTITUTION, Kind.SOURCE})
+_UNNAMED = frozenset({Kind.GROUP, Kind.SOURCE})
+_LONGEST_LOOK_BACK = 3  # words of a title that no list has
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,70 +63,157 @@ class Mention:
 
 def parse_mention(tokens: Tokens, start: int, *, prefixed: bool = False) -> Mention | None:
     """Read the mention that begins at a token; with `prefixed`, its first word may carry و, ل, ب ..."""
+    counted = start
     while start < len(tokens) and tokens[start].folded in phrases("counts"):
         start += 1
     if start >= len(tokens):
         return None
-    forms = [(0, tokens[start].folded), *(unprefixed(tokens[start].folded) if prefixed else ())]
-    for length, form in forms:
-        noun = find_noun(tokens, start, form)
-        if noun:
-            return replace(_titled(tokens, start, noun, form), prefix=length)
-        place = find_place(tokens, start, form)
-        if place:
-            masculine = form in phrases("masculine_places")
-            return Mention(Kind.PLACE, start, start + place, head=form, feminine=not masculine, prefix=length)
-    return _bare_name(tokens, start)
+    mention = _listed(tokens, start, prefixed=prefixed) or _bare_name(tokens, start) or _described(tokens, start)
+    if mention is None or counted == start or mention.name or not mention.title:
+        return mention
+    return replace(mention, start=counted, title=(counted, mention.end))  # "ثلاثة مسؤولين", "أحد السكان"
 
 
 def find_titled(tokens: Tokens) -> Iterator[Mention]:
-    """Yield the institutions, the sources, and the people whose name follows their title or stands before it."""
+    """Yield the institutions, the sources, and the people who are named in full."""
     end = 0
     for number, token in enumerate(tokens):
-        if number < end or not may_open_phrase(token.folded):
-            continue
-        mention = _named_before(tokens, number - 1) or parse_mention(tokens, number, prefixed=True)
-        if mention and (mention.kind in _BODIES or (mention.kind in PEOPLE and mention.name)):
+        mention = None
+        if number >= end and may_open_phrase(token.folded):
+            mention = _named_before(tokens, number - 1) or parse_mention(tokens, number, prefixed=True)
+        if number >= end and mention is None and begins_name(tokens, number):
+            mention = _untitled(tokens, number)
+        if mention and (mention.kind in _BODIES or (mention.kind in {*PEOPLE, Kind.NAME} and _is_full(mention))):
             yield mention
             end = mention.end
 
 
+def _is_full(mention: Mention) -> bool:
+    """Say whether a mention has a name and, without a title, two words of it."""
+    if mention.name is None:
+        return False
+    return mention.kind is not Kind.NAME or mention.name[1] - mention.name[0] > 1
+
+
 def _named_before(tokens: Tokens, comma: int) -> Mention | None:
-    if comma < 1 or tokens[comma].folded != "،":
+    if comma < 1 or tokens[comma].folded != COMMA:
         return None
     names = (_bare_name(tokens, start) for start in range(max(0, comma - LONGEST_NAME), comma))
     return next((name for name in names if name and name.title and name.name == (name.start, comma)), None)
 
 
+def _untitled(tokens: Tokens, start: int) -> Mention | None:
+    """Read a name that no list gives a title, with the definite words before it: "الأسير المحرر ماهر شحادة"."""
+    mention = _bare_name(tokens, start)
+    first = start
+    while first > max(0, start - _LONGEST_LOOK_BACK) and is_definite(tokens, first - 1):
+        first -= 1
+    described = _described(tokens, first) if mention and not mention.title and first < start else None
+    return described or mention
+
+
+def _listed(tokens: Tokens, start: int, *, prefixed: bool) -> Mention | None:
+    """Read a mention whose head is in the lists of nouns and places."""
+    forms = [(0, tokens[start].folded), *(unprefixed(tokens[start].folded) if prefixed else ())]
+    for length, form in forms:
+        noun = find_noun(tokens, start, form)
+        if noun:
+            mention = _as_woman(tokens, start, noun, form) or _titled(tokens, start, noun, form)
+            return replace(mention, prefix=length)
+        place = find_place(tokens, start, form)
+        if place:
+            masculine = form in phrases("masculine_places")
+            return Mention(Kind.PLACE, start, start + place, head=form, feminine=not masculine, prefix=length)
+    return None
+
+
+def _as_woman(tokens: Tokens, start: int, noun: Noun, form: str) -> Mention | None:
+    """Read "محافظة" as a woman governor rather than a governorate where a name follows."""
+    base = nouns().get((form.removeprefix("ال").removesuffix("ه"),))
+    if noun.kind is not Kind.INSTITUTION or not form.endswith("ه") or base is None or base.kind is not Kind.PERSON:
+        return None
+    mention = _titled(tokens, start, replace(base, feminine=True), form)
+    return mention if mention.name and begins_name(tokens, mention.name[0]) else None
+
+
 def _titled(tokens: Tokens, start: int, noun: Noun, form: str) -> Mention:
     end = phrase_end(tokens, start, noun, form)
-    bare = form.startswith("ال") and end == start + 1
-    if noun.kind in PEOPLE and bare and is_definite(tokens, end) and name_end(tokens, end + 1) > end + 1:
-        end += 1  # "البطريرك الماروني بشارة الراعي": an adjective that no list holds
-    words = _content_words((form, *(token.folded for token in tokens[start + 1 : end])))
-    mention = Mention(noun.kind, start, end, (start, end), None, noun.base, words, noun.feminine)
-    if noun.kind not in PEOPLE:
-        return mention
-    after = end + (folded_at(tokens, end) == "،")
-    surname_alone = bare and after == start + 1  # "الرئيس السيسي"
-    name = name_end(tokens, after, definite=surname_alone and name_end(tokens, end, definite=True) == end + 1)
-    apposition = name > after + 1 and folded_at(tokens, name) in {"،", ""}  # "وزير الخارجية، سيرغي لافروف،"
-    if name > after and (after == end or apposition):
-        return replace(mention, end=name, name=(after, name))
-    return mention
+    possessed = noun.kind in PEOPLE and noun.base != COUNTERPART and tokens[start].text.endswith("ه")  # "محاميه"
+    feminine = None if possessed else noun.feminine
+    mention = Mention(noun.kind, start, end, (start, end), None, noun.base, frozenset(), feminine)
+    if noun.kind in PEOPLE:
+        mention = _with_name(tokens, mention, form)
+    if not mention.name and (noun.kind in _UNNAMED or (noun.kind in PEOPLE and not is_definite_form(form))):
+        end = origin_end(tokens, end, anywhere=noun.kind in _UNNAMED)
+        mention = replace(mention, end=end, title=(start, end))
+    return replace(mention, words=_title_words(tokens, mention, form))
+
+
+def _described(tokens: Tokens, start: int) -> Mention | None:
+    """Read a person whose office no list has, by the given name after it: "الصياد حسين المنصوب"."""
+    first = is_definite(tokens, start)
+    if not may_stand_in_name(tokens[start]) or not (first or is_definite(tokens, start + 1)):
+        return None
+    name = named_at(tokens, start + 1)
+    if name is None or not begins_name(tokens, name) or (name == start + 1 and not first):
+        return None
+    head = tokens[start].folded.removeprefix("ال")
+    feminine = True if tokens[start].text.endswith("ة") else None
+    title = (start, without_courtesy(tokens, start, name))
+    mention = Mention(Kind.PERSON, start, name_end(tokens, name), title, (name, name_end(tokens, name)), head)
+    return replace(mention, feminine=feminine, words=_title_words(tokens, mention, tokens[start].folded))
+
+
+def _with_name(tokens: Tokens, mention: Mention, form: str) -> Mention:
+    """Add the name after a title: "الرئيس السيسي", "وزير الخارجية، سيرغي لافروف،", "رئيس غرفة صناعة حلب فؤاد قباني"."""
+    start, end = mention.start, mention.end
+    after = named_at(tokens, end)
+    if after is None:
+        after = end + (folded_at(tokens, end) == COMMA)
+        alone = form.startswith("ال") and after == start + 1
+        name = name_end(tokens, after, definite=alone and name_end(tokens, end, definite=True) == end + 1)
+        apposition = name > after + 1 and folded_at(tokens, name) in {COMMA, ""}
+        if name == after or (after > end and not apposition):
+            return mention
+        end = min(after, end)
+    else:
+        name, end = name_end(tokens, after), after
+    title = (start, without_courtesy(tokens, start, end))
+    if is_courtesy(tokens, *title) and folded_at(tokens, name) == COMMA:
+        office = _office_after(tokens, name)
+        if office and office.title:
+            return replace(office, start=start, name=(after, name), prefix=mention.prefix)
+    return replace(mention, end=name, title=title, name=(after, name))
 
 
 def _bare_name(tokens: Tokens, start: int) -> Mention | None:
     end = name_end(tokens, start)
     if end == start:
         return None
-    mention = Mention(Kind.NAME, start, end, name=(start, end))
-    noun = find_noun(tokens, end + 1) if folded_at(tokens, end) == "،" else None
-    if noun and noun.kind in PEOPLE:
-        title = _titled(tokens, end + 1, noun, tokens[end + 1].folded)
-        if not title.name:
-            return replace(title, kind=Kind.PERSON, start=start, name=mention.name)
-    return mention
+    office = _office_after(tokens, end) if folded_at(tokens, end) == COMMA else None
+    if office:
+        return replace(office, kind=Kind.PERSON, start=start, name=(start, end))
+    return Mention(Kind.NAME, start, end, name=(start, end))
+
+
+def _office_after(tokens: Tokens, comma: int) -> Mention | None:
+    """Return the title that stands after a name and a comma, up to the next comma."""
+    start = skip_pronoun(tokens, comma + 1)
+    noun, closing = find_noun(tokens, start), apposition_end(tokens, start)
+    if noun is not None and noun.kind in PEOPLE:
+        form = tokens[start].folded
+        end = max(phrase_end(tokens, start, noun, form), closing)
+        mention = Mention(noun.kind, start, end, (start, end), None, noun.base, frozenset(), noun.feminine)
+        return None if named_at(tokens, end) == end else replace(mention, words=_title_words(tokens, mention, form))
+    if closing > start and may_stand_in_name(tokens[start]) and closes_subject(tokens, closing + 1):
+        head = tokens[start].folded.removeprefix("ال")
+        return Mention(Kind.PERSON, start, closing, (start, closing), None, head, frozenset({head}))
+    return None
+
+
+def _title_words(tokens: Tokens, mention: Mention, form: str) -> frozenset[str]:
+    start, end = mention.title or (mention.start, mention.end)
+    return _content_words((form, *(token.folded for token in tokens[start + 1 : end])))
 
 
 def _content_words(folded: Sequence[str]) -> frozenset[str]:

@@ -1,51 +1,104 @@
 """Tell where a person's name begins and ends."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from workbench.statements.lexicon import Kind, find_noun, find_place, is_adjective, phrases
-from workbench.statements.tokens import Token, is_definite
+from workbench.statements.lexicon import Kind, find_noun, find_place, is_adjective, phrases, word_list
+from workbench.statements.tokens import QUOTES, Token, folded_at, is_definite, is_definite_form
 from workbench.statements.verbs import find_verb
 
 Tokens = Sequence[Token]
-LONGEST_NAME = 6
+LONGEST_NAME = 5  # words, particles aside
 _TANWIN = "\u064b"
 _ALI = "علي"
 _SHORTEST_PREFIXED = 2
 _SHORTEST_POSSESSED = 4
+_SURE_WORDS = 2  # words of a name after which an object of the verb may begin
+# Verbal nouns of the derived forms, as folded: "تعليق", "اعتداء", "استهداف", "انسحاب", "مفاوضه".
+_VERBAL_NOUN = re.compile("(?:ال)?(?:ت..ي.ه?|ا.ت.ا.|است.?.ا.ه?|ان..ا.|م.ا..ه)")
+_CLOSING = frozenset("،,.؛;:؟!-–—()") | QUOTES
 
 
 def name_end(tokens: Tokens, start: int, *, definite: bool = False) -> int:
     """Return where a person's name that begins at a token ends; `start` itself where none does."""
-    end = start
-    while end < min(len(tokens), start + LONGEST_NAME) and _in_name(tokens, start, end, definite or end > start):
-        end += 1
+    end, words, surnamed = start, 0, False
+    while words < LONGEST_NAME and (size := _next_size(tokens, start, end, definite or words > 0)):
+        if size == 1 and words >= _SURE_WORDS and _is_object(tokens, end, surnamed=surnamed):
+            break
+        given = is_given(tokens[end]) or tokens[end].folded in phrases("second_parts")
+        surnamed = surnamed or (words > 0 and not given)
+        end, words = end + size, words + 1
     return end
+
+
+def begins_name(tokens: Tokens, number: int) -> bool:
+    """Say whether a known given name stands at a token, or a particle that opens a name ("أبو القاسم", "أم خالد")."""
+    return number < len(tokens) and (is_given(tokens[number]) or _is_compound(tokens, number, first=True))
+
+
+def is_given(token: Token) -> bool:
+    """Say whether the word is a known given name, and no everyday word besides that never belongs to a name."""
+    return token.folded in word_list("given_names.txt") and _TANWIN not in token.text and not ends_name(token)
+
+
+def closes_subject(tokens: Tokens, number: int) -> bool:
+    """Say whether a mark, a verb that reports or what it reports stands at a token: a name before it is whole."""
+    if number >= len(tokens):
+        return True
+    token = tokens[number]
+    return token.text in _CLOSING or token.folded in phrases("complementisers") or find_verb(token) is not None
+
+
+def _next_size(tokens: Tokens, start: int, number: int, definite: bool) -> int:
+    """Return how many tokens the name's next word takes with its particle; 0 where the name has ended."""
+    if number >= len(tokens):
+        return 0
+    if _is_compound(tokens, number, first=number == start):
+        return 2
+    return int(is_given(tokens[number]) or _in_name(tokens, start, number, definite))
+
+
+def _is_compound(tokens: Tokens, number: int, *, first: bool) -> bool:
+    """Say whether a particle stands at a token with the word that it belongs to: "بن زايد", "آل ثاني", "دي سانتيس"."""
+    particle = tokens[number]
+    if number + 1 >= len(tokens) or particle.folded not in phrases("opening_particles" if first else "name_particles"):
+        return False
+    token = tokens[number + 1]
+    if first:
+        mother = particle.folded == "ام"  # or "or"
+        return is_given(token) or (is_definite(tokens, number + 1) and not mother and not find_place(tokens, number))
+    return token.is_word and not token.text[0].isdecimal() and not ends_name(token)
 
 
 def _in_name(tokens: Tokens, start: int, number: int, definite: bool) -> bool:
     token = tokens[number]
     first = number == start
-    late = number > start + 1 and (token.text.endswith("ة") or find_place(tokens, number))
-    if not may_stand_in_name(token) or late or (first and token.folded in phrases("objects")):
+    late = number > start and find_place(tokens, number) and (number > start + 1 or not is_given(tokens[start]))
+    common = token.folded in phrases("objects") or token.folded in phrases("numbers")
+    if not may_stand_in_name(token) or late or (first and common):
         return False
-    if number > start + 1 and _opens_construct(tokens, number):
-        return False
-    if _is_governed(tokens, number, start) or _is_possessed(token, number > start) or _is_joined(tokens, number):
+    if is_governed(tokens, number, start) or _is_possessed(token, number > start) or _is_joined(tokens, number):
         return False
     if not is_definite(tokens, number):
         return definite or not (find_noun(tokens, number) or is_adjective(token.folded, definite=False))
+    if number > start and is_given(tokens[number - 1]) and is_adjective(token.folded, definite=True):
+        return True  # "نبيل الغربي"
     known = is_adjective(token.folded, definite=True) or find_place(tokens, number)
     return definite and not known and (not find_noun(tokens, number) or _is_surname(tokens, start, number))
 
 
-def _opens_construct(tokens: Tokens, number: int) -> bool:
-    """Say whether the word and the two after it are noun, complement and adjective: "توسيع العملية البرية"."""
-    if is_definite(tokens, number) or tokens[number].folded in phrases("name_particles"):
+def _is_object(tokens: Tokens, number: int, *, surnamed: bool) -> bool:
+    """Say whether the word is rather what the verb is about than one more name: "كارين نصار ترميم القلعة"."""
+    token = tokens[number]
+    if is_given(token):
         return False
-    following = range(number + 1, number + 3)
-    plain = all(is_definite(tokens, at) and not ends_name(tokens[at]) for at in following)
-    return plain and not find_place(tokens, number + 1)
+    if _VERBAL_NOUN.fullmatch(token.folded) or token.folded in phrases("numbers"):
+        return True
+    whole = closes_subject(tokens, number + 1)
+    if is_definite(tokens, number):
+        whole = whole or token.folded.endswith("ي") or folded_at(tokens, number + 1) in phrases("after_names")
+    return (surnamed or token.text.endswith("ة")) and not whole
 
 
 def _is_surname(tokens: Tokens, start: int, number: int) -> bool:
@@ -54,7 +107,8 @@ def _is_surname(tokens: Tokens, start: int, number: int) -> bool:
     singular = noun is not None and noun.kind is Kind.PERSON and tokens[number].folded == "ال" + noun.base
     after = number + 1
     last = after >= len(tokens) or is_definite(tokens, after) or not may_stand_in_name(tokens[after])
-    return singular and last and number > start
+    qualified = after < len(tokens) and is_adjective(tokens[after].folded, definite=True)
+    return singular and last and number > start and not qualified
 
 
 def may_stand_in_name(token: Token) -> bool:
@@ -66,18 +120,19 @@ def _is_joined(tokens: Tokens, number: int) -> bool:
     """Say whether the word carries "and" before another noun: "والوزير"."""
     folded = tokens[number].folded
     rest = folded.removeprefix("و").removeprefix("ف")
-    return rest != folded and (rest.startswith("ال") or find_noun(tokens, number, rest) is not None)
+    return rest != folded and (is_definite_form(rest) or find_noun(tokens, number, rest) is not None)
 
 
 def _is_possessed(token: Token, after_name: bool) -> bool:
-    """Say whether the word carries a pronoun, as "رغبته", "تاريخها" do, and "مارك روته" does not."""
+    """Say whether the word carries a pronoun, as "رغبته", "تاريخها" do, and "مارك روته", "ديدييه" do not."""
     if token.text.endswith("ه"):
         short = after_name and len(token.folded) < _SHORTEST_POSSESSED + 1
-        return not short and token.folded not in phrases("names_in_ha")
+        foreign = after_name and token.text.endswith("يه")
+        return not (short or foreign) and token.folded not in phrases("names_in_ha")
     return len(token.folded) > _SHORTEST_POSSESSED and token.folded.endswith(("ها", "هما"))
 
 
-def _is_governed(tokens: Tokens, number: int, start: int) -> bool:
+def is_governed(tokens: Tokens, number: int, start: int) -> bool:
     """Say whether a preposition is written onto the word: "للصحفيين", "لصحيفة ...", "بمنح الأمهات ..."."""
     folded = tokens[number].folded
     if folded.startswith(("لل", "بال")) or (folded[0] in "لب" and find_noun(tokens, number, folded[1:])):

@@ -56,9 +56,9 @@ class Directory:
         for people in self._lists(person):
             people.append(person)
 
-    def knows(self, mention: Mention, tokens: Tokens) -> bool:
-        """Say whether a bare name belongs to someone whom the section names more fully."""
-        return self._by_name(name_words(mention, tokens), order=0) is not None
+    def knows(self, mention: Mention, tokens: Tokens) -> int:
+        """Return how many words of a bare name, from its first, name someone whom the section names more fully."""
+        return self._find(name_words(mention, tokens), order=0)[1]
 
     def resolve(self, mention: Mention, tokens: Tokens, segment: str, order: int) -> Person:
         """Return the fullest description of whom the mention means, from before it or else after it."""
@@ -72,14 +72,17 @@ class Directory:
         return (self._by_title(own) if own.head else None) or own
 
     def _by_name(self, words: Sequence[str], order: int) -> Person | None:
-        """Return whom the words name, or as many of the first of them as name someone."""
+        return self._find(words, order)[0]
+
+    def _find(self, words: Sequence[str], order: int) -> tuple[Person | None, int]:
+        """Return whom the words name, or as many of the first of them as name someone, and how many."""
         for size in range(len(words), 0, -1):
             last = words[size - 1]
             candidates = self.by_word.get(last) or self.by_word.get(skeleton(last)) or []
             fits = [person for person in candidates if _compatible(words[:size], _name_words(person))]
             if fits:
-                return _nearest(fits, order)
-        return None
+                return _nearest(fits, order), size
+        return None, 0
 
     def _by_title(self, own: Person) -> Person | None:
         fits = [

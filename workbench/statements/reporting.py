@@ -1,14 +1,14 @@
 """Find the verbs that report speech, and whose speech they report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from workbench.statements.cue import Cue, IsKnown, Rank
 from workbench.statements.lexicon import PEOPLE, Kind, inserted, phrases
 from workbench.statements.mentions import Mention, parse_mention
 from workbench.statements.names import Tokens
-from workbench.statements.sources import OPENINGS, author, heading_cues, source_cue
-from workbench.statements.tokens import QUOTES, folded_at
+from workbench.statements.sources import OPENINGS, author, heading_cues, quoted_source, source_cue
+from workbench.statements.tokens import QUOTES, folded_at, is_definite
 from workbench.statements.verbs import Verb, find_verb, find_verb_form
 
 _CLAUSE_WINDOW = 9  # tokens between a verb without subject and the clause that it reports
@@ -17,7 +17,6 @@ _NAME_WINDOW = 4  # the same after a bare name, which is less sure to be one
 _SUBJECT_BEFORE = 20  # tokens from a subject's start to its verb
 _COLON, _SHADDA = ":", "\u0651"
 _PAUSES = frozenset("،,.؛;-–—(")
-_AFTER_NAME = frozenset({"الي", "علي", "عن", "في", "خلال", "من"})
 
 
 def find_cues(tokens: Tokens, depths: list[int], is_known: IsKnown, *, heading: bool = False) -> list[Cue]:
@@ -35,7 +34,7 @@ def find_cues(tokens: Tokens, depths: list[int], is_known: IsKnown, *, heading: 
 @lru_cache(maxsize=1 << 16)
 def _may_report(folded: str) -> bool:
     """Say whether a cue may begin with the word: a quick first check."""
-    openings = phrases("source_prepositions") | OPENINGS
+    openings = phrases("source_prepositions") | phrases("source_openings") | OPENINGS
     return find_verb_form(folded) is not None or not openings.isdisjoint({folded, folded.removeprefix("و")})
 
 
@@ -44,7 +43,7 @@ def _is_quoted_by(cue: Cue, outer: Cue, tokens: Tokens, is_known: IsKnown) -> bo
     if not (outer.mentions and cue.mentions) or outer.mentions[0].kind in PEOPLE | {Kind.NAME, Kind.PLACE}:
         return False
     inner = cue.mentions[0]
-    person = inner.kind in PEOPLE or (inner.kind is Kind.NAME and is_known(inner))
+    person = inner.kind in PEOPLE or (inner.kind is Kind.NAME and is_known(inner) > 0)
     return person and inner.start > outer.token and tokens[inner.start - 1].folded in phrases("complementisers")
 
 
@@ -71,6 +70,9 @@ class _Report:
             return None
         if self.verb.tense == "participle":
             return Cue(Rank.MAIN, self.number) if self._opens_clause() and self._companion(self.number + 1) else None
+        if self.verb.kind == "relay" and folded_at(self.tokens, self.number + 1) == "عن":  # passive: "نُقل عن"
+            quoted = quoted_source(self.tokens, self.number + 1)
+            return Cue(self._rank(), self.number, (quoted,)) if quoted else None
         subjects = self._subjects_after() or self._subjects_before()
         if subjects:
             return self._explicit(subjects)
@@ -82,8 +84,12 @@ class _Report:
         return self.tokens[self.number - distance].folded if self.number >= distance else ""
 
     def _is_subordinate(self) -> bool:
-        """Say whether the verb stands in a relative, negated or time clause; "سبق أن" opens none."""
-        return self._before() in phrases("subordinators") and not self.prefix and self._before(2) not in {"سبق", "وسبق"}
+        """Say whether the verb stands in a relative, negated or time clause; "سبق أن" opens none, "لم ينف" denies."""
+        before = self._before()
+        if before not in phrases("subordinators") or self.prefix:
+            return False
+        denies = self.verb.kind == "deny" and before in phrases("negations")
+        return not denies and self._before(2) not in {"سبق", "وسبق"}
 
     def _opens_clause(self) -> bool:
         before = self._before()
@@ -92,31 +98,42 @@ class _Report:
     def _rank(self) -> Rank:
         return Rank.PASSING if self._before() in phrases("passing") and self.number > 1 else Rank.MAIN
 
-    def _explicit(self, subjects: tuple[Mention, ...]) -> Cue | None:
-        first = subjects[0]
-        if self.verb.kind == "relay" or first.kind is Kind.MEDIA:
-            return self._relayed(subjects)
-        sure = first.kind is not Kind.NAME or self.is_known(first) or folded_at(self.tokens, first.end) == "،"
-        after = max(subjects[-1].end, self.number + 1)
-        window = _COMPANION_WINDOW if sure else _NAME_WINDOW
-        return Cue(self._rank(), self.number, subjects) if self._companion(after, window) else None
+    def _follows_quotation(self) -> bool:
+        """Say whether a quotation ends right before the verb: "“...”، قالت", "“...”: هكذا رد"."""
+        number = self.number - 1
+        while number >= 0 and (self.tokens[number].folded in _PAUSES | {_COLON, "هكذا", "كما"}):
+            number -= 1
+        return number > 0 and self.tokens[number].folded in QUOTES
 
-    def _relayed(self, subjects: tuple[Mention, ...]) -> Cue | None:
-        """Return whom an agency quotes, or else the agency."""
-        rank = self._rank()
-        quoted = _quoted_source(self.tokens, subjects[0].end)
+    def _explicit(self, subjects: tuple[Mention, ...]) -> Cue | None:
+        first, rank = subjects[0], self._rank()
+        quoted = (
+            quoted_source(self.tokens, first.end) if self.verb.kind == "relay" or first.kind is Kind.MEDIA else None
+        )
         if quoted:
             return Cue(rank, self.number, (quoted,))
-        if subjects[0].kind is not Kind.MEDIA:
-            return Cue(rank, self.number, subjects) if rank is Rank.PASSING else None
-        own = self.verb.kind != "relay" and rank is Rank.MAIN and self.number < 2
-        return Cue(Rank.MAIN if own else Rank.AGENCY, self.number, subjects)
+        if self.verb.kind == "relay":
+            return self._relayed(subjects)
+        sure = first.kind is not Kind.NAME or self.is_known(first) > 0 or folded_at(self.tokens, first.end) == "،"
+        after = max(subjects[-1].end, self.number + 1)
+        window = _COMPANION_WINDOW if sure else _NAME_WINDOW
+        if not (self._follows_quotation() or self._companion(after, window)):
+            return None
+        passes_on = first.kind is Kind.MEDIA and not (rank is Rank.MAIN and self.number < 2)
+        return Cue(Rank.AGENCY if passes_on else rank, self.number, subjects)
+
+    def _relayed(self, subjects: tuple[Mention, ...]) -> Cue | None:
+        """Return the agency that names nobody, or who else is said in passing to pass something on."""
+        if subjects[0].kind is Kind.MEDIA:
+            return Cue(Rank.AGENCY, self.number, subjects)
+        return Cue(Rank.PASSING, self.number, subjects) if self._rank() is Rank.PASSING else None
 
     def _subjects_after(self) -> tuple[Mention, ...]:
-        mention = author(self.tokens, _skip_inserted(self.tokens, self.number + 1))
+        mention = self._subject_at(_skip_inserted(self.tokens, self.number + 1))
         if mention is None or not self._agrees(mention):
             return ()
-        if mention.kind is Kind.NAME and not (self.is_known(mention) or _ends_subject(self.tokens, mention.end)):
+        unsure = mention.kind is Kind.NAME and not self.is_known(mention)
+        if unsure and not _ends_subject(self.tokens, mention.end):
             return ()
         return (mention, *_joined(self.tokens, mention))
 
@@ -125,7 +142,7 @@ class _Report:
         openers = phrases("auxiliaries") | phrases("complementisers") | {"", "،"}
         for start in range(max(0, self.number - _SUBJECT_BEFORE), self.number):
             before = self.tokens[start - 1].folded if start else ""
-            mention = parse_mention(self.tokens, start) if before in openers else None
+            mention = self._subject_at(start) if before in openers else None
             if mention is None or (mention.kind is Kind.NAME and before == "،"):
                 continue
             subjects = (mention, *_joined(self.tokens, mention))
@@ -134,34 +151,39 @@ class _Report:
                 return subjects if self.verb.plural or self._agrees(mention) else ()
         return ()
 
+    def _subject_at(self, start: int) -> Mention | None:
+        """Return the mention at a token: of a bare name, no more words than name someone known, if any does."""
+        mention = author(self.tokens, start)
+        if mention is None and is_definite(self.tokens, start):  # "الغافري"
+            surname = Mention(Kind.NAME, start, start + 1, name=(start, start + 1))
+            return surname if self.is_known(surname) else None
+        known = self.is_known(mention) if mention and mention.kind is Kind.NAME else 0
+        return replace(mention, end=start + known, name=(start, start + known)) if mention and known else mention
+
     def _agrees(self, mention: Mention) -> bool:
         return None in {mention.feminine, self.verb.feminine} or mention.feminine == self.verb.feminine
 
     def _companion(self, start: int, window: int = _COMPANION_WINDOW) -> bool:
         """Say whether a companion of the verb follows from a token on, if it needs one."""
-        following = self.tokens[start : start + window]
-        companions = self.verb.companions
-        return not companions or any(_matches(one, token.folded) for one in companions for token in following)
+        far, near = self.verb.companions, self.verb.adjacent
+        next_word = folded_at(self.tokens, _skip_inserted(self.tokens, start))
+        if any(_matches(one, next_word) for one in self.verb.barred):
+            return False
+        if not (far or near) or any(_matches(one, next_word) for one in near):
+            return True
+        return any(_matches(one, token.folded) for one in far for token in self.tokens[start : start + window])
 
     def _reports(self) -> bool:
         """Say whether a clause or quotation follows a verb without subject, soon after it."""
         window = self.tokens[self.number + 1 : self.number + _CLAUSE_WINDOW]
         if not self._companion(self.number + 1, _CLAUSE_WINDOW - 1):
             return False
-        if self.verb.kind == "stance" or (self.number == 0 and self.verb.kind == "say"):
+        # A definite noun that no list has is a subject after all: "وأضافت الحملة إلى برنامجها ...".
+        alone = not is_definite(self.tokens, self.number + 1)
+        if self.verb.kind == "stance" or (self.number == 0 and self.verb.kind == "say" and alone):
             return True
         marks = phrases("complementisers") | QUOTES | {_COLON}
-        return any(token.folded in marks for token in window)
-
-
-def _quoted_source(tokens: Tokens, start: int) -> Mention | None:
-    """Return whom an agency quotes: "نقلت وكالة ... عن X"."""
-    for number in range(start, min(start + _CLAUSE_WINDOW, len(tokens) - 1)):
-        if tokens[number].folded == "عن":
-            return author(tokens, number + 1)
-        if tokens[number].text == _COLON or tokens[number].folded in phrases("complementisers"):
-            return None
-    return None
+        return self._before() in phrases("pronoun_subjects") or any(token.folded in marks for token in window)
 
 
 def _joined(tokens: Tokens, mention: Mention) -> tuple[Mention, ...]:
@@ -186,7 +208,7 @@ def _skip_inserted(tokens: Tokens, start: int) -> int:
 def _ends_subject(tokens: Tokens, number: int) -> bool:
     """Say whether what a verb reports, or an aside, may begin at the token."""
     folded = folded_at(tokens, number)
-    ends = phrases("complementisers") | QUOTES | _PAUSES | _AFTER_NAME | {_COLON, ""}
+    ends = phrases("complementisers") | QUOTES | _PAUSES | phrases("after_names") | {_COLON, ""}
     return folded in ends or (folded,) in inserted()
 
 

@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from workbench.statements.cue import Cue, IsKnown, Rank
 from workbench.statements.lexicon import Kind, phrases
 from workbench.statements.mentions import Mention, parse_mention
-from workbench.statements.names import Tokens
+from workbench.statements.names import Tokens, is_given
 from workbench.statements.tokens import folded_at, is_definite
 
 _BEFORE_COLON = 9  # tokens
+_CLAUSE_WINDOW = 9  # tokens from an agency to "عن" and whom it quotes
 _WHERE_SAID = 4  # tokens from "جاء ذلك" to "في بيان"
 _BY_MOUTH = "علي"  # "على لسان", "على ما قاله"
 _WHAT = frozenset({"ما", "لما"})
-_THIS_CAME = "جاء"
-OPENINGS = frozenset({_BY_MOUTH, _THIS_CAME})
+_THIS_CAME, _THIS = "جاء", frozenset({"ذلك", "هذا"})
+_THESE = "بهذه"
+OPENINGS = frozenset({_BY_MOUTH, _THIS_CAME, _THESE, "في"})
+_NO_AUTHORS = frozenset({Kind.NAME, Kind.PLACE, Kind.DOCUMENT})
 
 
 def heading_cues(tokens: Tokens) -> Iterator[Cue]:
@@ -29,27 +32,47 @@ def heading_cues(tokens: Tokens) -> Iterator[Cue]:
 
 def source_cue(tokens: Tokens, number: int, is_known: IsKnown) -> Cue | None:
     """Return the source that a preposition at a token names, or the text that is said to hold what stands before."""
-    start = _source_start(tokens, number)
+    if tokens[number].folded == _THESE and folded_at(tokens, number + 1) in phrases("said_words"):
+        mention = author(tokens, number + 3)  # "بهذه الكلمات استقبل ..."
+        return Cue(Rank.MAIN, number, (mention,)) if mention else None
+    start, reports = _source_start(tokens, number)
     if start is None:
         return None
-    rank, reports = Rank.PASSING if number else Rank.MAIN, _opening(tokens, number) != _THIS_CAME
-    mention = None if folded_at(tokens, start) in phrases("own_words") else author(tokens, start, prefixed=True)
-    if mention is None or mention.kind is Kind.DOCUMENT:
-        named = folded_at(tokens, start) in phrases("own_words") or mention is not None
-        return Cue(rank, number, reports=reports) if named else None
-    if mention.kind is Kind.NAME and not is_known(mention):
-        return None
-    return Cue(Rank.AGENCY if mention.kind is Kind.MEDIA else rank, number, (mention,), reports=reports)
+    rank = Rank.PASSING if number else Rank.MAIN
+    own = folded_at(tokens, start) in phrases("own_words")
+    mention = None if own else author(tokens, start, prefixed=True)
+    if own or (mention and mention.kind is Kind.DOCUMENT):
+        return Cue(rank, number, reports=reports)
+    if mention and mention.kind is Kind.MEDIA:
+        quoted = quoted_source(tokens, mention.end)
+        return Cue(rank if quoted else Rank.AGENCY, number, (quoted or mention,), reports=reports)
+    named = mention and (mention.kind is not Kind.NAME or is_known(mention) or is_given(tokens[mention.start]))
+    return Cue(rank, number, (mention,), reports=reports) if mention and named else None
+
+
+def quoted_source(tokens: Tokens, start: int) -> Mention | None:
+    """Return whom an agency quotes: "نقلت وكالة ... عن X"."""
+    for number in range(start, min(start + _CLAUSE_WINDOW, len(tokens) - 1)):
+        if tokens[number].folded == "عن":
+            return author(tokens, number + 1)
+        if tokens[number].text == ":" or tokens[number].folded in phrases("complementisers"):
+            return None
+    return None
 
 
 def author(tokens: Tokens, start: int, *, prefixed: bool = False) -> Mention | None:
-    """Return the mention at a token or, where it is a text, its author: "بيان للوزارة", "رسالة وزارة ..."."""
+    """Return the mention at a token or, where it is a text, its author: "بيان للوزارة", "دراسة أعدتها الجامعة"."""
     mention = parse_mention(tokens, start, prefixed=prefixed)
-    if mention and mention.kind is Kind.DOCUMENT:
-        writer = parse_mention(tokens, mention.start + 1, prefixed=True)
-        if writer and writer.kind is not Kind.NAME:
-            return writer
-    return mention
+    if mention is None or mention.kind not in {Kind.DOCUMENT, Kind.SOURCE}:
+        return mention
+    places = [mention.start + 1] if mention.kind is Kind.DOCUMENT else []
+    following = folded_at(tokens, mention.end)
+    if following in phrases("issued") and folded_at(tokens, mention.end + 1) == "عن":
+        places.append(mention.end + 2)
+    elif following.endswith(("ها", "ه")):
+        places.append(mention.end + 1)
+    writers = (parse_mention(tokens, place, prefixed=True) for place in places)
+    return next((writer for writer in writers if writer and writer.kind not in _NO_AUTHORS), mention)
 
 
 def _opening(tokens: Tokens, number: int) -> str:
@@ -57,19 +80,39 @@ def _opening(tokens: Tokens, number: int) -> str:
     return folded if number else folded.removeprefix("و") if folded not in phrases("source_prepositions") else folded
 
 
-def _source_start(tokens: Tokens, number: int) -> int | None:
-    """Return where the source is named after "بحسب", "وفقا ل", "على لسان", "وفق ما قاله", "جاء ذلك في"."""
+def _source_start(tokens: Tokens, number: int) -> tuple[int | None, bool]:
+    """Return where the source is named after "بحسب", "وفقا ل", "على لسان", "جاء ذلك في", and whether it says the rest.
+
+    "جاء ذلك في بيان" says who said what stands before it, "جاء في بيان ... أن" what follows.
+    """
     opening, following = _opening(tokens, number), folded_at(tokens, number + 1)
+    if opening == _THIS_CAME:
+        return _after_came(tokens, number + 1), following not in _THIS
     if opening in phrases("source_prepositions"):
-        if following in _WHAT:
-            return _after_verb(tokens, number + 2)
-        return number + (2 if following in phrases("source_links") else 1)
-    if opening == _BY_MOUTH and following in {"ما", "لسان"}:
-        return number + 2 if following == "لسان" else _after_verb(tokens, number + 2)
-    if opening == _THIS_CAME and following in {"ذلك", "هذا"}:
-        window = range(number + 2, min(number + 2 + _WHERE_SAID, len(tokens)))
-        return next((at + 1 for at in window if tokens[at].folded in {"في", "خلال", "عبر"}), None)
-    return None
+        named = number + (2 if following in phrases("source_links") else 1)
+        return _after_verb(tokens, number + 2) if following in _WHAT else named, True
+    if opening == _BY_MOUTH:
+        return _after_by(tokens, number + 1), True
+    opinion = opening == "في" and following in phrases("opinions")
+    return number + 1 + opinion if opinion or opening in phrases("source_openings") else None, True
+
+
+def _after_came(tokens: Tokens, number: int) -> int | None:
+    """Return where the text is named in "جاء ذلك ... في بيان", "جاء في بيان"."""
+    told = folded_at(tokens, number) in _THIS
+    window = range(number, min(number + 1 + (_WHERE_SAID if told else 0), len(tokens)))
+    return next((at + 1 for at in window if tokens[at].folded in {"في", "خلال", "عبر", "ضمن"}), None)
+
+
+def _after_by(tokens: Tokens, number: int) -> int | None:
+    """Return where the source stands after "على": "لسان X", "حد قول X", "ما قاله X"."""
+    following = folded_at(tokens, number)
+    if following == "لسان":
+        return number + 1
+    if following == "حد":
+        own = folded_at(tokens, number + 1) in phrases("own_words")
+        return number + (1 if own else 2)
+    return _after_verb(tokens, number + 1) if following == "ما" else None
 
 
 def _after_verb(tokens: Tokens, number: int) -> int:

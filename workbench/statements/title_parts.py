@@ -171,7 +171,9 @@ class _Reader:
 
     def _attach(self, part: Part) -> bool:
         """Add what the last noun is of, for or in or, after a noun that is closed, another title."""
-        while self.link != GENITIVE and self.chain[-1].noun is None:  # "قسم أفريقيا في وزارة ..."
+        while (
+            self.link != GENITIVE and len(self.chain) > 1 and self.chain[-1].noun is None
+        ):  # "قسم أفريقيا في وزارة ..."
             self.chain.pop()
         host = self.chain[-1] if self.chain else None
         if host and self.link == GENITIVE and (host.is_closed or host.links):

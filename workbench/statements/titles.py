@@ -17,8 +17,9 @@ from workbench.statements.names import Tokens, may_stand_in_name
 from workbench.statements.tokens import QUOTES, Token, folded_at, is_definite
 
 _LONGEST_QUOTED_NAME = 5
+_SHORTEST_POSSESSED = 4
 _NAMED_BY_QUOTATION = frozenset({Kind.INSTITUTION, Kind.MEDIA})
-_UNCHAINED = frozenset({Kind.MEDIA, Kind.GROUP, Kind.SOURCE})
+_UNCHAINED = frozenset({Kind.MEDIA, Kind.SOURCE})
 _ENVOYS = frozenset({"مبعوث", "موفد", "ممثل", "مستشار", "مقرر"})  # "الموفد الخاص للرئيس الروسي"
 
 
@@ -26,7 +27,8 @@ def phrase_end(tokens: Tokens, start: int, noun: Noun, form: str) -> int:
     """Return the end of the phrase whose head noun begins at a token; `form` is its first word without prefix."""
     end = start + noun.words
     last = form if noun.words == 1 else tokens[end - 1].folded
-    definite = noun.proper or last.startswith("ال") or (noun.words == 1 and last.endswith(POSSESSIVES))
+    possessed = noun.kind in PEOPLE and tokens[start].text.endswith("ه")
+    definite = noun.proper or last.startswith("ال") or (noun.words == 1 and (possessed or last.endswith(POSSESSIVES)))
     agrees = is_adjective(last, definite=False) and last.endswith("ه") == bool(noun.feminine)
     closed = noun.words > 1 and agrees and not is_definite(tokens, end)
     if not definite and not closed:
@@ -60,13 +62,16 @@ def _complement_end(tokens: Tokens, start: int, noun: Noun) -> int:
 
 
 def _joins(token: Token) -> bool:
-    return may_stand_in_name(token) and not is_adjective(token.folded, definite=False)
+    carries_pronoun = len(token.folded) > _SHORTEST_POSSESSED and token.folded.endswith("ها")
+    return may_stand_in_name(token) and not carries_pronoun and not is_adjective(token.folded, definite=False)
 
 
 def _qualifier_end(tokens: Tokens, start: int, noun: Noun, definite: bool, strict: bool) -> int:
     if start >= len(tokens):
         return start
     folded = tokens[start].folded
+    if noun.feminine is None and folded[0] == "و" and is_adjective(folded[1:], definite=definite):
+        return start + 1  # "الرئيسان الغاني والسنغالي"
     if is_adjective(folded, definite=definite) or (definite and not strict and _relates(tokens, start, noun)):
         return start + 1
     if noun.base in JOINING_HEADS and folded.startswith("وال") and not find_noun(tokens, start, folded[1:]):
@@ -88,7 +93,7 @@ def _preposition_end(tokens: Tokens, start: int, noun: Noun, definite: bool) -> 
     folded = tokens[start].folded
     if folded in phrases("title_ends"):
         return start + 1
-    if folded in phrases("title_links"):
+    if folded in phrases("title_links") and (folded != "باسم" or noun.base in phrases("spokesmen")):
         end = _complement_end(tokens, start + 1, noun)
         return end if end > start + 1 else start
     if folded == "في" or (folded in {"الي", "عن"} and noun.kind in PEOPLE):

@@ -53,8 +53,12 @@ def folded_at(tokens: Sequence[Token], number: int) -> str:
 
 
 def is_definite(tokens: Sequence[Token], number: int) -> bool:
-    """Say whether the word at a number carries the article, as "إلى" and "إلا" do not."""
-    folded = folded_at(tokens, number)
+    """Say whether the word at a number carries the article, as "إلى", "إلياس" and "ألمانيا" do not."""
+    return is_definite_form(folded_at(tokens, number)) and tokens[number].text[0] not in "أإآ"
+
+
+def is_definite_form(folded: str) -> bool:
+    """Say the same of a folded word."""
     return folded.startswith("ال") and len(folded) > _LONGEST_WITHOUT_ARTICLE
 
 

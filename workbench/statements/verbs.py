@@ -8,16 +8,23 @@ from workbench.statements.tokens import Token, fold, fold_words
 from workbench.text.tables import read_rows
 
 _WEAK_ENDINGS = "اي"  # final alef and ya, as folded
+_SHORTEST_WEAK = 4
+_AT_ONCE, _NEVER = "^", "!"
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """Hold one form of a reporting verb; `feminine` and `plural` are None where the form leaves them open."""
+    """Hold one form of a reporting verb; `feminine` and `plural` are None where the form leaves them open.
+
+    `adjacent` are the companions that count only right after the subject, `barred` what must not stand there.
+    """
 
     lemma: str
     tense: str
     kind: str
     companions: tuple[str, ...]
+    adjacent: tuple[str, ...]
+    barred: tuple[str, ...]
     feminine: bool | None = None
     plural: bool | None = None
 
@@ -28,8 +35,10 @@ def verbs() -> dict[str, Verb]:
     table: dict[str, Verb] = {}
     for past, present, participle, kind, companions in read_rows("workbench.statements", "reporting_verbs.txt"):
         marks = () if companions == "-" else fold_words(companions)
+        near, barred = (tuple(mark[1:] for mark in marks if mark[0] == sign) for sign in (_AT_ONCE, _NEVER))
+        far = tuple(mark for mark in marks if mark[0] not in (_AT_ONCE, _NEVER))
         for form, tense, feminine, plural in _verb_forms(fold(past), fold(present), fold(participle)):
-            table.setdefault(form, Verb(fold(past), tense, kind, marks, feminine, plural))
+            table.setdefault(form, Verb(fold(past), tense, kind, far, near, barred, feminine, plural))
     return table
 
 
@@ -58,6 +67,9 @@ def _verb_forms(past: str, present: str, participle: str) -> Iterator[tuple[str,
     if present != "-":
         yield present, "present", False, False
         yield "ت" + present[1:], "present", True, False
+        if present[-1] in _WEAK_ENDINGS and len(present) >= _SHORTEST_WEAK:  # "لم ينف"
+            yield present[:-1], "present", False, False
+            yield "ت" + present[1:-1], "present", True, False
         yield from ((present.rstrip(_WEAK_ENDINGS) + ending, "present", None, True) for ending in ("ون", "ان"))
     if participle != "-":
         base = participle[:-1]
