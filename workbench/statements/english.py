@@ -15,10 +15,14 @@ _VOWELS = frozenset("aeiou")
 
 
 def english_name(name: str, kind: Kind, targets: Iterable[str | None]) -> str:
-    """Return a person's name as a target text spells it, or an institution's from the tables; else romanised."""
+    """Return a person's name as a target text spells it, or an institution's from the tables; else romanised.
+
+    Of a full name the target must have every word: a surname alone is too easily another's in a poor translation.
+    """
     if kind in {Kind.NAME, Kind.PERSON}:
         found = ((find_name(name, target), target) for target in targets if target)
-        return next((span.of(target) for span, target in found if span), None) or romanize(name)
+        spelt = (span.of(target) for span, target in found if span)
+        return next((text for text in spelt if len(text.split()) >= len(name.split())), None) or romanize(name)
     composed = ", ".join(_phrase(part) for part in read_parts(name))
     return composed[:1].upper() + composed[1:] or romanize(name)
 
