@@ -59,7 +59,7 @@ def test_the_index_lists_the_articles_with_what_is_in_them(tmp_path: Path) -> No
     first, second = section(root, "articles").xpath("./ol/li")
     assert text_of(first.find(".//h3")) == "New agreement on sharing the river's water"
     assert "اتفاق جديد على تقاسم مياه النهر" in text_of(first)
-    assert "15 segments: 2 headline, 1 subheading, 6 body text, 1 boilerplate, 5 related links" in text_of(first)
+    assert "15 segments: 2 headlines, 1 subheading, 6 body text, 1 boilerplate, 5 related links" in text_of(first)
     assert "2 errors 1 note" in text_of(first)
     assert "Note: a second article follows" in text_of(first)
     assert len(first.xpath(".//ol[@class='keys']/li")) == 2

@@ -91,6 +91,11 @@ ROLE_NAMES = {
 }
 
 
+def _plural(role: Role, count: int) -> str:
+    counted = role in {Role.HEADLINE, Role.SUBHEADING} and count > 1
+    return ROLE_NAMES[role] + ("s" if counted else "")
+
+
 @dataclass(frozen=True)
 class Article:
     """Show a document as a page does."""
@@ -177,7 +182,7 @@ class Article:
     def roles(self) -> list[tuple[str, int]]:
         """Return how many segments there are of each role that occurs."""
         counts = Counter(segment.role for segment in self.document.segments)
-        return [(name, counts[role]) for role, name in ROLE_NAMES.items() if counts[role]]
+        return [(_plural(role, counts[role]), counts[role]) for role in ROLE_NAMES if counts[role]]
 
     def _kind(self, code: str) -> Kind:
         found = [(row, finding) for row in self.rows for finding in row.segment.findings if finding.code == code]
