@@ -131,8 +131,12 @@ def find_portfolio(tokens: Sequence[Token], start: int, first: str | None = None
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    return frozenset(words[0] for words in (*nouns(), *places()))
+def _longest() -> dict[str, int]:
+    """Return how many words the longest noun or place has that begins with a word."""
+    longest: dict[str, int] = {}
+    for words in (*nouns(), *places()):
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
 
 
 def find_noun(tokens: Sequence[Token], start: int, first: str | None = None) -> Noun | None:
@@ -146,9 +150,10 @@ def find_place(tokens: Sequence[Token], start: int, first: str | None = None) ->
 
 
 def _phrases_at(tokens: Sequence[Token], start: int, first: str | None) -> Iterator[tuple[str, ...]]:
-    head = first or (tokens[start].folded if start < len(tokens) else "")
-    if head in _first_words():
-        words = (head, *(token.folded for token in tokens[start + 1 : start + _LONGEST_PHRASE]))
+    head = first or folded_at(tokens, start)
+    longest = _longest().get(head, 0)
+    if longest:
+        words = (head, *(token.folded for token in tokens[start + 1 : start + longest]))
         yield from (words[:size] for size in range(len(words), 0, -1))
 
 
@@ -172,11 +177,16 @@ def is_adjective(folded: str, *, definite: bool) -> bool:
 @lru_cache(maxsize=1 << 16)
 def may_open_phrase(folded: str) -> bool:
     """Say whether a head noun or place, with or without a prefix, may begin with the word: a quick first check."""
-    return any(form in _first_words() for form in (folded, *(form for _, form in unprefixed(folded))))
+    return any(form in _longest() for form in (folded, *(form for _, form in unprefixed(folded))))
 
 
-def unprefixed(folded: str) -> Iterator[tuple[int, str]]:
-    """Yield the folded word less each prefix that it may carry, with the prefix's length ("لل" hides an article)."""
+@lru_cache(maxsize=1 << 16)
+def unprefixed(folded: str) -> tuple[tuple[int, str], ...]:
+    """Return the folded word less each prefix that it may carry, with the prefix's length ("لل" hides an article)."""
+    return tuple(_unprefixed(folded))
+
+
+def _unprefixed(folded: str) -> Iterator[tuple[int, str]]:
     for clitic in _CLITICS:
         if not folded.startswith(clitic):
             continue

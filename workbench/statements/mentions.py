@@ -38,8 +38,11 @@ from workbench.statements.titles import phrase_end
 from workbench.statements.tokens import folded_at, is_definite, is_definite_form
 
 _BODIES = frozenset({Kind.INSTITUTION, Kind.SOURCE})
+_NAMED = frozenset({*PEOPLE, Kind.NAME})
 _UNNAMED = frozenset({Kind.GROUP, Kind.SOURCE})
 _LONGEST_LOOK_BACK = 3  # words of a title that no list has
+
+Extent = tuple[int, int]  # token numbers, the end excluded
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ class Mention:
     kind: Kind
     start: int
     end: int
-    title: tuple[int, int] | None = None
-    name: tuple[int, int] | None = None
+    title: Extent | None = None
+    name: Extent | None = None
     head: str = ""
     words: frozenset[str] = frozenset()
     feminine: bool | None = None
@@ -78,12 +81,14 @@ def find_titled(tokens: Tokens) -> Iterator[Mention]:
     """Yield the institutions, the sources, and the people who are named in full."""
     end = 0
     for number, token in enumerate(tokens):
+        if number < end:
+            continue
         mention = None
-        if number >= end and may_open_phrase(token.folded):
+        if may_open_phrase(token.folded):
             mention = _named_before(tokens, number - 1) or parse_mention(tokens, number, prefixed=True)
-        if number >= end and mention is None and begins_name(tokens, number):
+        if mention is None and begins_name(tokens, number):
             mention = _untitled(tokens, number)
-        if mention and (mention.kind in _BODIES or (mention.kind in {*PEOPLE, Kind.NAME} and _is_full(mention))):
+        if mention and (mention.kind in _BODIES or (mention.kind in _NAMED and _is_full(mention))):
             yield mention
             end = mention.end
 
@@ -119,7 +124,7 @@ def _listed(tokens: Tokens, start: int, *, prefixed: bool) -> Mention | None:
         noun = find_noun(tokens, start, form)
         if noun:
             mention = _as_woman(tokens, start, noun, form) or _titled(tokens, start, noun, form)
-            return replace(mention, prefix=length)
+            return replace(mention, prefix=length) if length else mention
         place = find_place(tokens, start, form)
         if place:
             masculine = form in phrases("masculine_places")
@@ -138,52 +143,51 @@ def _as_woman(tokens: Tokens, start: int, noun: Noun, form: str) -> Mention | No
 
 def _titled(tokens: Tokens, start: int, noun: Noun, form: str) -> Mention:
     end = phrase_end(tokens, start, noun, form)
-    possessed = noun.kind in PEOPLE and noun.base != COUNTERPART and tokens[start].text.endswith("ه")  # "محاميه"
+    if noun.kind not in PEOPLE:
+        end = origin_end(tokens, end, anywhere=True) if noun.kind in _UNNAMED else end
+        return _mention(tokens, noun.kind, (start, end), form, noun.base, noun.feminine)
+    possessed = noun.base != COUNTERPART and tokens[start].text.endswith("ه")  # "محاميه"
     feminine = None if possessed else noun.feminine
-    mention = Mention(noun.kind, start, end, (start, end), None, noun.base, frozenset(), feminine)
-    if noun.kind in PEOPLE:
-        mention = _with_name(tokens, mention, form)
-    if not mention.name and (noun.kind in _UNNAMED or (noun.kind in PEOPLE and not is_definite_form(form))):
-        end = origin_end(tokens, end, anywhere=noun.kind in _UNNAMED)
-        mention = replace(mention, end=end, title=(start, end))
-    return replace(mention, words=_title_words(tokens, mention, form))
+    end, name = _named(tokens, start, end, form)
+    if name is None:
+        end = end if is_definite_form(form) else origin_end(tokens, end, anywhere=False)
+    elif is_courtesy(tokens, start, end) and folded_at(tokens, name[1]) == COMMA:
+        office = _office_after(tokens, name[1])
+        if office:
+            return replace(office, start=start, name=name)
+    return _mention(tokens, noun.kind, (start, end), form, noun.base, feminine, name)
+
+
+def _named(tokens: Tokens, start: int, end: int, form: str) -> tuple[int, Extent | None]:
+    """Return where a title ends and the name after it, if any.
+
+    "الرئيس السيسي", "وزير الخارجية، سيرغي لافروف،", "رئيس غرفة صناعة حلب فؤاد قباني".
+    """
+    after = named_at(tokens, end)
+    if after is not None:
+        return without_courtesy(tokens, start, after), (after, name_end(tokens, after))
+    after = end + (folded_at(tokens, end) == COMMA)
+    alone = form.startswith("ال") and after == start + 1
+    name = name_end(tokens, after, definite=alone and name_end(tokens, end, definite=True) == end + 1)
+    apposition = name > after + 1 and folded_at(tokens, name) in {COMMA, ""}
+    if name == after or (after > end and not apposition):
+        return end, None
+    return without_courtesy(tokens, start, end), (after, name)
 
 
 def _described(tokens: Tokens, start: int) -> Mention | None:
     """Read a person whose office no list has, by the given name after it: "الصياد حسين المنصوب"."""
-    first = is_definite(tokens, start)
-    if not may_stand_in_name(tokens[start]) or not (first or is_definite(tokens, start + 1)):
+    definite = is_definite(tokens, start)
+    if not may_stand_in_name(tokens[start]) or not (definite or is_definite(tokens, start + 1)):
         return None
     name = named_at(tokens, start + 1)
-    if name is None or not begins_name(tokens, name) or (name == start + 1 and not first):
+    if name is None or not begins_name(tokens, name) or (name == start + 1 and not definite):
         return None
-    head = tokens[start].folded.removeprefix("ال")
+    form = tokens[start].folded
     feminine = True if tokens[start].text.endswith("ة") else None
     title = (start, without_courtesy(tokens, start, name))
-    mention = Mention(Kind.PERSON, start, name_end(tokens, name), title, (name, name_end(tokens, name)), head)
-    return replace(mention, feminine=feminine, words=_title_words(tokens, mention, tokens[start].folded))
-
-
-def _with_name(tokens: Tokens, mention: Mention, form: str) -> Mention:
-    """Add the name after a title: "الرئيس السيسي", "وزير الخارجية، سيرغي لافروف،", "رئيس غرفة صناعة حلب فؤاد قباني"."""
-    start, end = mention.start, mention.end
-    after = named_at(tokens, end)
-    if after is None:
-        after = end + (folded_at(tokens, end) == COMMA)
-        alone = form.startswith("ال") and after == start + 1
-        name = name_end(tokens, after, definite=alone and name_end(tokens, end, definite=True) == end + 1)
-        apposition = name > after + 1 and folded_at(tokens, name) in {COMMA, ""}
-        if name == after or (after > end and not apposition):
-            return mention
-        end = min(after, end)
-    else:
-        name, end = name_end(tokens, after), after
-    title = (start, without_courtesy(tokens, start, end))
-    if is_courtesy(tokens, *title) and folded_at(tokens, name) == COMMA:
-        office = _office_after(tokens, name)
-        if office and office.title:
-            return replace(office, start=start, name=(after, name), prefix=mention.prefix)
-    return replace(mention, end=name, title=title, name=(after, name))
+    head = form.removeprefix("ال")
+    return _mention(tokens, Kind.PERSON, title, form, head, feminine, (name, name_end(tokens, name)))
 
 
 def _bare_name(tokens: Tokens, start: int) -> Mention | None:
@@ -203,17 +207,26 @@ def _office_after(tokens: Tokens, comma: int) -> Mention | None:
     if noun is not None and noun.kind in PEOPLE:
         form = tokens[start].folded
         end = max(phrase_end(tokens, start, noun, form), closing)
-        mention = Mention(noun.kind, start, end, (start, end), None, noun.base, frozenset(), noun.feminine)
-        return None if named_at(tokens, end) == end else replace(mention, words=_title_words(tokens, mention, form))
+        another = named_at(tokens, end) == end
+        return None if another else _mention(tokens, noun.kind, (start, end), form, noun.base, noun.feminine)
     if closing > start and may_stand_in_name(tokens[start]) and closes_subject(tokens, closing + 1):
-        head = tokens[start].folded.removeprefix("ال")
-        return Mention(Kind.PERSON, start, closing, (start, closing), None, head, frozenset({head}))
+        form = tokens[start].folded
+        return _mention(tokens, Kind.PERSON, (start, closing), form, form.removeprefix("ال"), None)
     return None
 
 
-def _title_words(tokens: Tokens, mention: Mention, form: str) -> frozenset[str]:
-    start, end = mention.title or (mention.start, mention.end)
-    return _content_words((form, *(token.folded for token in tokens[start + 1 : end])))
+def _mention(  # noqa: PLR0913, PLR0917 - the parts of a mention
+    tokens: Tokens,
+    kind: Kind,
+    title: Extent,
+    form: str,
+    head: str,
+    feminine: bool | None,
+    name: Extent | None = None,
+) -> Mention:
+    start, end = title
+    words = _content_words((form, *(token.folded for token in tokens[start + 1 : end])))
+    return Mention(kind, start, name[1] if name else end, title, name, head, words, feminine)
 
 
 def _content_words(folded: Sequence[str]) -> frozenset[str]:

@@ -34,12 +34,21 @@ def name_end(tokens: Tokens, start: int, *, definite: bool = False) -> int:
 
 def begins_name(tokens: Tokens, number: int) -> bool:
     """Say whether a known given name stands at a token, or a particle that opens a name ("أبو القاسم", "أم خالد")."""
-    return number < len(tokens) and (is_given(tokens[number]) or _is_compound(tokens, number, first=True))
+    if number >= len(tokens) or not may_begin_name(tokens[number].folded):
+        return False
+    return is_given(tokens[number]) or _is_compound(tokens, number, first=True)
+
+
+@lru_cache(maxsize=1 << 16)
+def may_begin_name(folded: str) -> bool:
+    """Say whether a word is a given name or a particle that opens one: a quick first check."""
+    return folded in word_list("given_names.txt") or folded in phrases("opening_particles")
 
 
 def is_given(token: Token) -> bool:
     """Say whether the word is a known given name, and no everyday word besides that never belongs to a name."""
-    return token.folded in word_list("given_names.txt") and _TANWIN not in token.text and not ends_name(token)
+    known = may_begin_name(token.folded) and token.folded in word_list("given_names.txt")
+    return known and _TANWIN not in token.text and not ends_name(token)
 
 
 def closes_subject(tokens: Tokens, number: int) -> bool:

@@ -34,7 +34,7 @@ def find_cues(tokens: Tokens, depths: list[int], is_known: IsKnown, *, heading: 
 @lru_cache(maxsize=1 << 16)
 def _may_report(folded: str) -> bool:
     """Say whether a cue may begin with the word: a quick first check."""
-    openings = phrases("source_prepositions") | phrases("source_openings") | OPENINGS
+    openings = phrases("source_prepositions") | phrases("source_openings") | phrases("opinions") | OPENINGS
     return find_verb_form(folded) is not None or not openings.isdisjoint({folded, folded.removeprefix("و")})
 
 

@@ -15,7 +15,7 @@ _BY_MOUTH = "علي"  # "على لسان", "على ما قاله"
 _WHAT = frozenset({"ما", "لما"})
 _THIS_CAME, _THIS = "جاء", frozenset({"ذلك", "هذا"})
 _THESE = "بهذه"
-OPENINGS = frozenset({_BY_MOUTH, _THIS_CAME, _THESE, "في"})
+OPENINGS = frozenset({_BY_MOUTH, _THIS_CAME, _THESE})
 _NO_AUTHORS = frozenset({Kind.NAME, Kind.PLACE, Kind.DOCUMENT})
 
 
@@ -93,8 +93,8 @@ def _source_start(tokens: Tokens, number: int) -> tuple[int | None, bool]:
         return _after_verb(tokens, number + 2) if following in _WHAT else named, True
     if opening == _BY_MOUTH:
         return _after_by(tokens, number + 1), True
-    opinion = opening == "في" and following in phrases("opinions")
-    return number + 1 + opinion if opinion or opening in phrases("source_openings") else None, True
+    opinion = number > 0 and opening in phrases("opinions") and tokens[number - 1].folded == "في"
+    return number + 1 if opinion or opening in phrases("source_openings") else None, True
 
 
 def _after_came(tokens: Tokens, number: int) -> int | None:
