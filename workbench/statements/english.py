@@ -23,7 +23,11 @@ def english_name(name: str, kind: Kind, targets: Iterable[str | None]) -> str:
         found = ((find_name(name, target), target) for target in targets if target)
         spelt = (span.of(target) for span, target in found if span)
         return next((text for text in spelt if len(text.split()) >= len(name.split())), None) or romanize(name)
-    composed = ", ".join(_phrase(part) for part in read_parts(name))
+    words = name.split()
+    read = ((size, read_parts(" ".join(words[:size]))) for size in range(len(words), 0, -1))
+    size, parts = next(((size, parts) for size, parts in read if parts), (0, ()))
+    cut = size < len(words)
+    composed = ", ".join(_phrase(part, cut=cut and part is parts[-1]) for part in parts)
     return composed[:1].upper() + composed[1:] or romanize(name)
 
 
@@ -69,20 +73,24 @@ def _is_juxtaposed(deputy: str, part: Part) -> bool:
     return deputy in english_rules()["juxtaposed"] or f"{deputy} {part.english}" in english_rules()["usual"]
 
 
-def _phrase(part: Part, before: tuple[Part, ...] = ()) -> str:
-    """Return the part in English; `before` are the parts that it belongs to, the outermost first."""
+def _phrase(part: Part, before: tuple[Part, ...] = (), *, cut: bool = False) -> str:
+    """Return the part in English; `before` are the parts that it belongs to, the outermost first.
+
+    Where `cut`, the part goes on in words that nobody knows.
+    """
     chain = (*before, part)
-    text = _named(part)
+    text = _named(part, cut=cut and not part.links)
     for link, other in part.links[_is_compound(part) :]:
-        text += f" {_preposition(link, chain, other)} {_article(other)}{_phrase(other, chain)}"
+        last = cut and other is part.links[-1][1]
+        text += f" {_preposition(link, chain, other)} {_article(other)}{_phrase(other, chain, cut=last)}"
     return text
 
 
-def _named(part: Part) -> str:
+def _named(part: Part, *, cut: bool = False) -> str:
     """Return the part without what it is of, for or in: "former Russian deputy foreign minister"."""
     compound = [part.links[0][1].english.removeprefix("the ")] if _is_compound(part) else []
     before = [*reversed(part.qualities), *part.deputies, *compound, _listed(part.portfolios)]
-    head = _head(part) or part.english
+    head = _head(part, cut=cut) or part.english
     if part.noun and head[0].isupper():
         before = [_capitalized(word) for word in before]
         if not any((*before, *part.called)) and _is_generic(part):
@@ -104,16 +112,16 @@ def _listed(words: list[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
-def _head(part: Part) -> str:
+def _head(part: Part, *, cut: bool = False) -> str:
     """Return the noun as English calls it by what it is of and by gender; "" where it has no such sense."""
     rule = next((rule for rule in english_rules()["heads"] if rule["head"] == part.english), None)
-    english = part.english if rule is None else _by_complement(rule, part)
+    english = part.english if rule is None else _by_complement(rule, part, cut=cut)
     return english_rules()["feminine"].get(english, english) if part.feminine else english
 
 
-def _by_complement(rule: Mapping[str, Any], part: Part) -> str:
+def _by_complement(rule: Mapping[str, Any], part: Part, *, cut: bool) -> str:
     if not part.links:
-        return str(rule["alone"])
+        return str(rule["other" if cut else "alone"])
     link, other = part.links[0]
     if other.noun is None:
         return str(rule["place" if link == GENITIVE else "alone"])

@@ -170,7 +170,8 @@ def _named(tokens: Tokens, start: int, end: int, form: str) -> tuple[int, Extent
     alone = form.startswith("ال") and after == start + 1
     name = name_end(tokens, after, definite=alone and name_end(tokens, end, definite=True) == end + 1)
     apposition = name > after + 1 and folded_at(tokens, name) in {COMMA, ""}
-    if name == after or (after > end and not apposition):
+    governed = tokens[after].folded[0] in "لب" and not closes_subject(tokens, name) if after < len(tokens) else True
+    if name == after or governed or (after > end and not apposition):
         return end, None
     return without_courtesy(tokens, start, end), (after, name)
 

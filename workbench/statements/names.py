@@ -87,10 +87,13 @@ def _in_name(tokens: Tokens, start: int, number: int, definite: bool) -> bool:
     common = token.folded in phrases("objects") or token.folded in phrases("numbers")
     if not may_stand_in_name(token) or late or (first and common):
         return False
-    if is_governed(tokens, number, start) or _is_possessed(token, number > start) or _is_joined(tokens, number):
+    if is_governed(tokens, number, start) or _is_possessed(token, number > start) or _is_joined(tokens, start, number):
         return False
     if not is_definite(tokens, number):
-        return definite or not (find_noun(tokens, number) or is_adjective(token.folded, definite=False))
+        noun = find_noun(tokens, number)
+        if number > start:
+            return noun is None or noun.kind in {Kind.PERSON, Kind.DEPUTY} or noun.proper
+        return definite or not (noun or is_adjective(token.folded, definite=False))
     if number > start and is_given(tokens[number - 1]) and is_adjective(token.folded, definite=True):
         return True  # "نبيل الغربي"
     known = is_adjective(token.folded, definite=True) or find_place(tokens, number)
@@ -104,10 +107,9 @@ def _is_object(tokens: Tokens, number: int, *, surnamed: bool) -> bool:
         return False
     if _VERBAL_NOUN.fullmatch(token.folded) or token.folded in phrases("numbers"):
         return True
-    whole = closes_subject(tokens, number + 1)
-    if is_definite(tokens, number):
-        whole = whole or token.folded.endswith("ي") or folded_at(tokens, number + 1) in phrases("after_names")
-    return (surnamed or token.text.endswith("ة")) and not whole
+    nisba = is_definite(tokens, number) and token.folded.endswith("ي")
+    followed = folded_at(tokens, number + 1) in phrases("after_names") and not token.folded.endswith(("ه", "ات"))
+    return (surnamed or token.text.endswith("ة")) and not (nisba or followed or closes_subject(tokens, number + 1))
 
 
 def _is_surname(tokens: Tokens, start: int, number: int) -> bool:
@@ -125,10 +127,10 @@ def may_stand_in_name(token: Token) -> bool:
     return token.folded.isalpha() and _TANWIN not in token.text and not (find_verb(token) or ends_name(token))
 
 
-def _is_joined(tokens: Tokens, number: int) -> bool:
-    """Say whether the word carries "and" before another noun: "والوزير"."""
+def _is_joined(tokens: Tokens, start: int, number: int) -> bool:
+    """Say whether the word carries "and" before another noun: "والوزير"; "فاليريا" is a name."""
     folded = tokens[number].folded
-    rest = folded.removeprefix("و").removeprefix("ف")
+    rest = folded.removeprefix("و") if number == start else folded.removeprefix("و").removeprefix("ف")
     return rest != folded and (is_definite_form(rest) or find_noun(tokens, number, rest) is not None)
 
 

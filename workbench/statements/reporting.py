@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from workbench.statements.cue import Cue, IsKnown, Rank
-from workbench.statements.lexicon import PEOPLE, Kind, inserted, phrases
+from workbench.statements.lexicon import PEOPLE, Kind, inserted, is_adjective, phrases
 from workbench.statements.mentions import Mention, parse_mention
-from workbench.statements.names import Tokens
+from workbench.statements.names import Tokens, closes_subject, may_stand_in_name
 from workbench.statements.sources import OPENINGS, author, heading_cues, quoted_source, source_cue
 from workbench.statements.tokens import QUOTES, folded_at, is_definite
 from workbench.statements.verbs import Verb, find_verb, find_verb_form
@@ -142,7 +142,8 @@ class _Report:
         openers = phrases("auxiliaries") | phrases("complementisers") | {"", "،"}
         for start in range(max(0, self.number - _SUBJECT_BEFORE), self.number):
             before = self.tokens[start - 1].folded if start else ""
-            mention = self._subject_at(start) if before in openers else None
+            is_verb = find_verb(self.tokens[start]) is not None  # "طالب", which is "student" too
+            mention = self._subject_at(start) if before in openers and not is_verb else None
             if mention is None or (mention.kind is Kind.NAME and before == "،"):
                 continue
             subjects = (mention, *_joined(self.tokens, mention))
@@ -154,11 +155,23 @@ class _Report:
     def _subject_at(self, start: int) -> Mention | None:
         """Return the mention at a token: of a bare name, no more words than name someone known, if any does."""
         mention = author(self.tokens, start)
-        if mention is None and is_definite(self.tokens, start):  # "الغافري"
-            surname = Mention(Kind.NAME, start, start + 1, name=(start, start + 1))
-            return surname if self.is_known(surname) else None
+        if mention is None and is_definite(self.tokens, start):
+            return self._definite_at(start)
         known = self.is_known(mention) if mention and mention.kind is Kind.NAME else 0
         return replace(mention, end=start + known, name=(start, start + known)) if mention and known else mention
+
+    def _definite_at(self, start: int) -> Mention | None:
+        """Return a known surname ("الغافري"), or a noun that no list has with its adjective ("التجمع الليبرالي")."""
+        surname = Mention(Kind.NAME, start, start + 1, name=(start, start + 1))
+        if self.is_known(surname):
+            return surname
+        end = start
+        while is_definite(self.tokens, end) and may_stand_in_name(self.tokens[end]):
+            end += 1
+        adjective = end > start + 1 and is_adjective(self.tokens[end - 1].folded, definite=True)
+        feminine = self.tokens[start].folded.endswith("ه")
+        whole = adjective and closes_subject(self.tokens, end)
+        return Mention(Kind.INSTITUTION, start, end, (start, end), feminine=feminine) if whole else None
 
     def _agrees(self, mention: Mention) -> bool:
         return None in {mention.feminine, self.verb.feminine} or mention.feminine == self.verb.feminine

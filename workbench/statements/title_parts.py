@@ -159,8 +159,7 @@ class _Reader:
         last = form if noun.words == 1 else self.tokens[self.number + noun.words - 1].folded
         definite = noun.proper or form.startswith("ال") or last.startswith("ال")
         host = self.chain[-1] if self.chain else None
-        if host and self.link == GENITIVE and noun.proper and noun.kind is host.kind:  # "وكالة تاس", "حركة حماس"
-            host.english, host.noun, host.definite = noun.english, noun, True
+        if self.link == GENITIVE and noun.proper and self._rename(noun):
             return True
         if host and host.kind is Kind.DEPUTY and noun.kind in PEOPLE and self.link in {GENITIVE, "ل"}:
             host.deputies.append(host.english)
@@ -168,6 +167,14 @@ class _Reader:
             self.link = GENITIVE
             return True
         return bool(noun.english) and self._attach(Part(noun.english, noun.kind, noun, definite, noun.feminine))
+
+    def _rename(self, noun: Noun) -> bool:
+        """Call a body by its own name: "وكالة تاس", "حركة حماس"."""
+        host = self.chain[-1] if self.chain else None
+        if host is None or noun.kind is not host.kind:
+            return False
+        host.english, host.noun, host.definite = noun.english, noun, True
+        return True
 
     def _attach(self, part: Part) -> bool:
         """Add what the last noun is of, for or in or, after a noun that is closed, another title."""
@@ -199,7 +206,8 @@ class _Reader:
         inner = self.tokens[self.number + 1 : end]
         noun = find_noun(inner, 0) if inner else None
         if noun and noun.words == len(inner):
-            self.chain[0].alias = noun.english
+            if not (noun.proper and self._rename(noun)):
+                self.chain[0].alias = noun.english
         else:
             self.chain[-1].called.append(" ".join(token.text for token in inner))
             self.chain[-1].definite = True

@@ -13,10 +13,11 @@ from workbench.statements.lexicon import (
     phrases,
     unprefixed,
 )
-from workbench.statements.names import Tokens, may_stand_in_name
+from workbench.statements.names import Tokens, closes_subject, may_stand_in_name
 from workbench.statements.tokens import QUOTES, Token, folded_at, is_definite
 
 _LONGEST_QUOTED_NAME = 5
+_LONGEST_FOREIGN = 6  # words of a body's name that no list has
 _SHORTEST_POSSESSED = 4
 _NAMED_BY_QUOTATION = frozenset({Kind.INSTITUTION, Kind.MEDIA})
 _UNCHAINED = frozenset({Kind.MEDIA, Kind.SOURCE})
@@ -47,18 +48,35 @@ def _complement_end(tokens: Tokens, start: int, noun: Noun) -> int:
     if folded_at(tokens, start) in QUOTES:
         return _quoted_end(tokens, start)
     inner = find_noun(tokens, start)
+    if folded_at(tokens, start) in phrases("title_links") or (inner and inner.kind is Kind.DOCUMENT):
+        return start
     if inner:
-        return start if inner.kind is Kind.DOCUMENT else phrase_end(tokens, start, inner, tokens[start].folded)
-    portfolio, _ = find_portfolio(tokens, start)
-    if portfolio:
-        return start + portfolio
-    end = start + find_place(tokens, start)
+        return phrase_end(tokens, start, inner, tokens[start].folded)
+    end = start + (find_portfolio(tokens, start)[0] or find_place(tokens, start))
     if end > start or start >= len(tokens) or not _joins(tokens[start]):
         return end
+    return _unknown_end(tokens, start, noun)
+
+
+def _unknown_end(tokens: Tokens, start: int, noun: Noun) -> int:
+    """Return the end of a genitive that begins with a word that no list has."""
     end = start + 1
-    if is_definite(tokens, start) or noun.kind in _UNCHAINED or end >= len(tokens):
+    if is_definite(tokens, start) or noun.kind is Kind.SOURCE or end >= len(tokens):
         return end
+    if noun.kind in _NAMED_BY_QUOTATION:
+        return _foreign_end(tokens, end)
     return end + (find_place(tokens, end) or (is_definite(tokens, end) and _joins(tokens[end])))
+
+
+def _foreign_end(tokens: Tokens, start: int) -> int:
+    """Return the end of the name of a body, where nothing else stands before what it says: "مجموعة إير فرانس إن"."""
+    end = start + (find_place(tokens, start) or (is_definite(tokens, start) and _joins(tokens[start])))
+    for number in range(end, min(end + _LONGEST_FOREIGN, len(tokens))):
+        if closes_subject(tokens, number):
+            return number if number > end and tokens[number].folded in phrases("complementisers") else end
+        if not (_joins(tokens[number]) or find_place(tokens, number)):
+            return end
+    return end
 
 
 def _joins(token: Token) -> bool:
