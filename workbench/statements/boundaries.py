@@ -2,6 +2,7 @@
 
 from workbench.statements.lexicon import (
     PEOPLE,
+    Kind,
     find_noun,
     find_place,
     find_portfolio,
@@ -51,9 +52,10 @@ def origin_end(tokens: Tokens, end: int, *, anywhere: bool) -> int:
     informed = folded_at(tokens, end - 1) in phrases("informed")
     links = phrases("origins") if anywhere or informed else frozenset({"في"})
     at = end + 1
-    if folded_at(tokens, end) not in links or folded_at(tokens, at) in phrases("documents") | phrases("occasions"):
+    if folded_at(tokens, end) not in links or folded_at(tokens, at) in phrases("occasions"):
         return end
-    if at >= len(tokens) or not _is_plain(tokens, at):
+    noun = find_noun(tokens, at)
+    if at >= len(tokens) or not _is_plain(tokens, at) or (noun and noun.kind is Kind.DOCUMENT):
         return end
     at += 1
     while at < len(tokens) and _is_plain(tokens, at) and _goes_on(tokens, at):

@@ -23,12 +23,20 @@ def english_name(name: str, kind: Kind, targets: Iterable[str | None]) -> str:
         found = ((find_name(name, target), target) for target in targets if target)
         spelt = (span.of(target) for span, target in found if span)
         return next((text for text in spelt if len(text.split()) >= len(name.split())), None) or romanize(name)
-    words = name.split()
+    composed = _composed(name.split())
+    return composed[:1].upper() + composed[1:] or romanize(name)
+
+
+def _composed(words: list[str]) -> str:
+    """Return the English of as many of the words as are known from the first on."""
+    count = _counts().get(fold(words[0])) if len(words) > 1 else None
+    if count:
+        rest = _composed(words[1:])
+        return rest and f"{count} {rest}"
     read = ((size, read_parts(" ".join(words[:size]))) for size in range(len(words), 0, -1))
     size, parts = next(((size, parts) for size, parts in read if parts), (0, ()))
     cut = size < len(words)
-    composed = ", ".join(_phrase(part, cut=cut and part is parts[-1]) for part in parts)
-    return composed[:1].upper() + composed[1:] or romanize(name)
+    return ", ".join(_phrase(part, cut=cut and part is parts[-1]) for part in parts)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -55,12 +63,22 @@ def _nations() -> frozenset[str]:
     return frozenset(english for english, is_nation in adjectives().values() if is_nation)
 
 
+@cache
+def _unclear() -> frozenset[str]:
+    return frozenset(fold(noun) for noun in english_rules()["unclear"])
+
+
+@cache
+def _counts() -> dict[str, str]:
+    return {fold(arabic): english for arabic, english in english_rules()["counts"].items()}
+
+
 def _is_clear(part: Part) -> bool:
     """Say whether English can be sure of the part: one person, no name that no table has, no word of two senses."""
     alone = not part.links and not part.portfolios
     if part.called or (part.kind in PEOPLE and part.feminine is None) or not _head(part):
         return False
-    if alone and part.english in english_rules()["unclear"] and set(part.qualities) <= _nations():
+    if alone and part.noun and part.noun.base in _unclear() and set(part.qualities) <= _nations():
         return False
     if part.english in english_rules()["ranks"] and any(link == GENITIVE for link, _ in part.links):
         return False

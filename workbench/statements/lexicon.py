@@ -86,9 +86,6 @@ def nouns() -> dict[tuple[str, ...], Noun]:
                 table.setdefault(form, replace(noun, feminine=feminine))
     for word in phrases("counterparts"):
         table[(word,)] = Noun(Kind.PERSON, COUNTERPART, "Counterpart", word.startswith(COUNTERPART + "ت"))
-    for word in phrases("documents"):
-        for written in (word, "ال" + word):
-            table.setdefault((written,), Noun(Kind.DOCUMENT, word, "", None))
     return table
 
 
@@ -204,16 +201,19 @@ def _definite_forms(words: tuple[str, ...], kind: Kind) -> Iterator[tuple[tuple[
 
 
 def _inflected_forms(words: tuple[str, ...], kind: Kind) -> Iterator[tuple[tuple[str, ...], bool | None]]:
-    """Yield the feminine, dual and plural forms of a person."""
+    """Yield the feminine, dual and plural forms of a person, and a document with a pronoun."""
     first, rest = words[0], words[1:]
-    if kind in PEOPLE and not first.endswith("ه"):
+    if kind is Kind.DOCUMENT:
+        stem = first[:-1] + "ت" if first.endswith("ه") else first
+        yield from (((stem + ending,), None) for ending in ("ه", "ها", "هم"))
+    elif kind in PEOPLE and not first.endswith("ه"):
         for article in ("",) if rest or first.startswith("ال") else ("", "ال"):
             yield (article + first + "ه", *rest), True
             yield from (((article + first + ending, *rest), None) for ending in _OTHER_ENDINGS)
 
 
 def _feminine(word: str, kind: Kind) -> bool | None:
-    if kind is Kind.GROUP:
+    if kind in {Kind.GROUP, Kind.DOCUMENT}:
         return None
     if kind is Kind.SOURCE and not word.endswith("مصدر"):
         return True

@@ -121,11 +121,10 @@ def _listed(tokens: Tokens, start: int, *, prefixed: bool) -> Mention | None:
     """Read a mention whose head is in the lists of nouns and places."""
     forms = [(0, tokens[start].folded), *(unprefixed(tokens[start].folded) if prefixed else ())]
     for length, form in forms:
-        noun = find_noun(tokens, start, form)
-        if noun:
+        noun, place = find_noun(tokens, start, form), find_place(tokens, start, form)
+        if noun and noun.words >= place:
             mention = _as_woman(tokens, start, noun, form) or _titled(tokens, start, noun, form)
             return replace(mention, prefix=length) if length else mention
-        place = find_place(tokens, start, form)
         if place:
             masculine = form in phrases("masculine_places")
             return Mention(Kind.PLACE, start, start + place, head=form, feminine=not masculine, prefix=length)

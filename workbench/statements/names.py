@@ -82,10 +82,9 @@ def _is_compound(tokens: Tokens, number: int, *, first: bool) -> bool:
 
 def _in_name(tokens: Tokens, start: int, number: int, definite: bool) -> bool:
     token = tokens[number]
-    first = number == start
     late = number > start and find_place(tokens, number) and (number > start + 1 or not is_given(tokens[start]))
     common = token.folded in phrases("objects") or token.folded in phrases("numbers")
-    if not may_stand_in_name(token) or late or (first and common):
+    if not may_stand_in_name(token) or late or common:
         return False
     if is_governed(tokens, number, start) or _is_possessed(token, number > start) or _is_joined(tokens, start, number):
         return False
@@ -140,7 +139,8 @@ def _is_possessed(token: Token, after_name: bool) -> bool:
         short = after_name and len(token.folded) < _SHORTEST_POSSESSED + 1
         foreign = after_name and token.text.endswith("يه")
         return not (short or foreign) and token.folded not in phrases("names_in_ha")
-    return len(token.folded) > _SHORTEST_POSSESSED and token.folded.endswith(("ها", "هما"))
+    plural = len(token.folded) > _SHORTEST_POSSESSED + 1 and token.folded.endswith("هم")
+    return plural or (len(token.folded) > _SHORTEST_POSSESSED and token.folded.endswith(("ها", "هما")))
 
 
 def is_governed(tokens: Tokens, number: int, start: int) -> bool:
@@ -159,5 +159,5 @@ def ends_name(token: Token) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _is_common(folded: str) -> bool:
-    bare = folded.lstrip("وف") if len(folded) > _SHORTEST_PREFIXED else folded
+    bare = folded[1:] if folded[0] in "وف" and len(folded) > _SHORTEST_PREFIXED else folded
     return any(word in phrases(key) for key in ("name_ends", "verbs", "own_words") for word in (folded, bare))

@@ -107,20 +107,29 @@ class _Report:
 
     def _explicit(self, subjects: tuple[Mention, ...]) -> Cue | None:
         first, rank = subjects[0], self._rank()
-        quoted = (
-            quoted_source(self.tokens, first.end) if self.verb.kind == "relay" or first.kind is Kind.MEDIA else None
-        )
+        relay = self.verb.kind == "relay"
+        links = self.verb.companions if relay else ("عن",)
+        quoted = quoted_source(self.tokens, first.end, links) if relay or first.kind is Kind.MEDIA else None
         if quoted:
             return Cue(rank, self.number, (quoted,))
-        if self.verb.kind == "relay":
+        if relay:
             return self._relayed(subjects)
         sure = first.kind is not Kind.NAME or self.is_known(first) > 0 or folded_at(self.tokens, first.end) == "،"
         after = max(subjects[-1].end, self.number + 1)
         window = _COMPANION_WINDOW if sure else _NAME_WINDOW
         if not (self._follows_quotation() or self._companion(after, window)):
-            return None
+            short = self._shortened(first)
+            return Cue(rank, self.number, (short,)) if short else None
         passes_on = first.kind is Kind.MEDIA and not (rank is Rank.MAIN and self.number < 2)
         return Cue(Rank.AGENCY if passes_on else rank, self.number, subjects)
+
+    def _shortened(self, mention: Mention) -> Mention | None:
+        """Return an unnamed subject up to the companion that was read as a part of it: "الهيئة|للركاب"."""
+        companions = (*self.verb.companions, *self.verb.adjacent)
+        for number in range(mention.start + 1, mention.end) if not mention.name else ():
+            if any(_matches(one, self.tokens[number].folded) for one in companions):
+                return replace(mention, end=number, title=(mention.start, number), words=mention.words & {mention.head})
+        return None
 
     def _relayed(self, subjects: tuple[Mention, ...]) -> Cue | None:
         """Return the agency that names nobody, or who else is said in passing to pass something on."""
@@ -139,7 +148,7 @@ class _Report:
 
     def _subjects_before(self) -> tuple[Mention, ...]:
         """Read "وكان X قال", "X وY أكدا" and, at the start of a sentence, "X تؤكد"."""
-        openers = phrases("auxiliaries") | phrases("complementisers") | {"", "،"}
+        openers = phrases("auxiliaries") | phrases("complementisers") | phrases("connectors") | {"", "،"}
         for start in range(max(0, self.number - _SUBJECT_BEFORE), self.number):
             before = self.tokens[start - 1].folded if start else ""
             is_verb = find_verb(self.tokens[start]) is not None  # "طالب", which is "student" too

@@ -12,10 +12,11 @@ _BEFORE_COLON = 9  # tokens
 _CLAUSE_WINDOW = 9  # tokens from an agency to "عن" and whom it quotes
 _WHERE_SAID = 4  # tokens from "جاء ذلك" to "في بيان"
 _BY_MOUTH = "علي"  # "على لسان", "على ما قاله"
+_AS_MUCH_AS = frozenset({"حسبما", "بحسبما", "وفقما"})
 _WHAT = frozenset({"ما", "لما"})
 _THIS_CAME, _THIS = "جاء", frozenset({"ذلك", "هذا"})
 _THESE = "بهذه"
-OPENINGS = frozenset({_BY_MOUTH, _THIS_CAME, _THESE})
+OPENINGS = frozenset({_BY_MOUTH, _THIS_CAME, _THESE, *_AS_MUCH_AS})
 _NO_AUTHORS = frozenset({Kind.NAME, Kind.PLACE, Kind.DOCUMENT})
 
 
@@ -50,10 +51,10 @@ def source_cue(tokens: Tokens, number: int, is_known: IsKnown) -> Cue | None:
     return Cue(rank, number, (mention,), reports=reports) if mention and named else None
 
 
-def quoted_source(tokens: Tokens, start: int) -> Mention | None:
-    """Return whom an agency quotes: "نقلت وكالة ... عن X"."""
+def quoted_source(tokens: Tokens, start: int, links: tuple[str, ...] = ("عن",)) -> Mention | None:
+    """Return whom an agency quotes: "نقلت وكالة ... عن X", "نسبت وكالة ... إلى X"."""
     for number in range(start, min(start + _CLAUSE_WINDOW, len(tokens) - 1)):
-        if tokens[number].folded == "عن":
+        if tokens[number].folded in links:
             return author(tokens, number + 1)
         if tokens[number].text == ":" or tokens[number].folded in phrases("complementisers"):
             return None
@@ -91,8 +92,8 @@ def _source_start(tokens: Tokens, number: int) -> tuple[int | None, bool]:
     if opening in phrases("source_prepositions"):
         named = number + (2 if following in phrases("source_links") else 1)
         return _after_verb(tokens, number + 2) if following in _WHAT else named, True
-    if opening == _BY_MOUTH:
-        return _after_by(tokens, number + 1), True
+    if opening == _BY_MOUTH or opening in _AS_MUCH_AS:
+        return _after_by(tokens, number + (opening == _BY_MOUTH)), True
     opinion = number > 0 and opening in phrases("opinions") and tokens[number - 1].folded == "في"
     return number + 1 if opinion or opening in phrases("source_openings") else None, True
 
@@ -112,7 +113,7 @@ def _after_by(tokens: Tokens, number: int) -> int | None:
     if following == "حد":
         own = folded_at(tokens, number + 1) in phrases("own_words")
         return number + (1 if own else 2)
-    return _after_verb(tokens, number + 1) if following == "ما" else None
+    return _after_verb(tokens, number + 1) if following == "ما" or following in _AS_MUCH_AS else None
 
 
 def _after_verb(tokens: Tokens, number: int) -> int:

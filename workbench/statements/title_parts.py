@@ -15,6 +15,8 @@ from workbench.statements.lexicon import (
     find_noun,
     find_place,
     find_portfolio,
+    nouns,
+    phrases,
     places,
     unprefixed,
 )
@@ -96,8 +98,8 @@ class _Reader:
             return False
         if part.kind not in PEOPLE and english in english_rules()["of_people"]:
             return False
-        same_gender = part.feminine in {None, self._folded.endswith("ه")}
-        return same_gender and part.is_closed == self._folded.startswith("ال")
+        feminine = self._folded.endswith("ه") or self._folded.removeprefix("ال") in phrases("feminine_adjectives")
+        return part.feminine in {None, feminine} and part.is_closed == self._folded.startswith("ال")
 
     def _preposition(self) -> int:
         if not self.chain or self.link != GENITIVE or self._folded not in _APART:
@@ -139,11 +141,11 @@ class _Reader:
         takes_field = bool(self.chain) and self.link in _OF_FIELDS and size >= (noun.words if noun else 0)
         if size and takes_field and self._add_portfolio(english, definite=form.startswith("ال")):
             return size
-        if noun:
+        place = find_place(self.tokens, self.number, form)
+        if noun and noun.words >= place:
             return noun.words if self._add_noun(noun, form) else 0
-        size = find_place(self.tokens, self.number, form)
-        words = (form, *(token.folded for token in self.tokens[self.number + 1 : self.number + size]))
-        return size if size and self._attach(Part(places()[words], Kind.PLACE)) else 0
+        words = (form, *(token.folded for token in self.tokens[self.number + 1 : self.number + place]))
+        return place if place and self._attach(Part(places()[words], Kind.PLACE)) else 0
 
     def _add_portfolio(self, english: str, *, definite: bool) -> bool:
         if self.link != GENITIVE:
@@ -156,6 +158,9 @@ class _Reader:
         return True
 
     def _add_noun(self, noun: Noun, form: str) -> bool:
+        base = nouns().get((form.removeprefix("ال").removesuffix("ه"),))
+        if self.tokens[self.number].text.endswith("ه") and noun.kind in PEOPLE and base:  # "شقيقه", not "شقيقة"
+            noun = base
         last = form if noun.words == 1 else self.tokens[self.number + noun.words - 1].folded
         definite = noun.proper or form.startswith("ال") or last.startswith("ال")
         host = self.chain[-1] if self.chain else None

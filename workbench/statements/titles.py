@@ -19,6 +19,7 @@ from workbench.statements.tokens import QUOTES, Token, folded_at, is_definite
 _LONGEST_QUOTED_NAME = 5
 _LONGEST_FOREIGN = 6  # words of a body's name that no list has
 _SHORTEST_POSSESSED = 4
+_LONG_PLACE = 3  # words; such a name begins with a noun: "جمهورية أفريقيا الوسطى"
 _NAMED_BY_QUOTATION = frozenset({Kind.INSTITUTION, Kind.MEDIA})
 _UNCHAINED = frozenset({Kind.MEDIA, Kind.SOURCE})
 _ENVOYS = frozenset({"مبعوث", "موفد", "ممثل", "مستشار", "مقرر"})  # "الموفد الخاص للرئيس الروسي"
@@ -47,7 +48,7 @@ def _complement_end(tokens: Tokens, start: int, noun: Noun) -> int:
     """Return the end of what an indefinite head is joined to: "وزير|الخارجية", "وكالة|“تاس”", "رئيس|هيئة الأركان"."""
     if folded_at(tokens, start) in QUOTES:
         return _quoted_end(tokens, start)
-    inner = find_noun(tokens, start)
+    inner = find_noun(tokens, start) if find_place(tokens, start) < _LONG_PLACE else None
     if folded_at(tokens, start) in phrases("title_links") or (inner and inner.kind is Kind.DOCUMENT):
         return start
     if inner:
