@@ -3,7 +3,18 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from workbench.checking import dates, duplicates, length, numbers, questions, quotes, repetition, untranslated
+from workbench.checking import (
+    dates,
+    duplicates,
+    length,
+    names,
+    negation,
+    numbers,
+    questions,
+    quotes,
+    repetition,
+    untranslated,
+)
 from workbench.document import Document, Finding, Origin, Segment
 
 Check = Callable[[str, str], Iterator[Finding]]
@@ -12,6 +23,8 @@ Check = Callable[[str, str], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     numbers.check_numbers,
     dates.check_dates,
+    negation.check_negation,
+    names.check_names,
     untranslated.check_untranslated,
     questions.check_questions,
     quotes.check_quotes,
@@ -24,6 +37,8 @@ CODES = frozenset(
     (
         *numbers.CODES,
         *dates.CODES,
+        *negation.CODES,
+        *names.CODES,
         *untranslated.CODES,
         *questions.CODES,
         *quotes.CODES,

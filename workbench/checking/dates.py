@@ -65,14 +65,13 @@ def _date(month: Month) -> str:
 def _check_weekdays(source: str, target: str) -> Iterator[Finding]:
     in_source, in_target = arabic_weekdays(source), english_weekdays(target)
     lost, added = _unmatched_weekdays(in_source, in_target), _unmatched_weekdays(in_target, in_source)
-    firm = [weekday for weekday in lost if weekday.firm]
     for missing, surplus in zip(lost, added, strict=False):
         message = f"{missing.span.of(source)} in the source, {surplus.span.of(target)} in the translation"
         yield Finding("weekday-changed", Severity.ERROR, message, missing.span, surplus.span)
-    for missing in () if added else firm:
+    for missing in () if added else filter(_is_firm, lost):
         message = f"{missing.span.of(source)} in the source is not in the translation"
         yield Finding("weekday-lost", Severity.WARNING, message, source_span=missing.span)
-    for surplus in added[len(lost) :]:
+    for surplus in filter(_is_firm, added[len(lost) :]):
         message = f"{surplus.span.of(target)} in the translation is not in the source"
         yield Finding("weekday-added", Severity.WARNING, message, target_span=surplus.span)
 
@@ -80,3 +79,7 @@ def _check_weekdays(source: str, target: str) -> Iterator[Finding]:
 def _unmatched_weekdays(weekdays: Sequence[Weekday], others: Sequence[Weekday]) -> list[Weekday]:
     named = {other.number for other in others}
     return [weekday for weekday in weekdays if weekday.number not in named]
+
+
+def _is_firm(weekday: Weekday) -> bool:
+    return weekday.firm

@@ -1,6 +1,7 @@
 """Find the months, with their days, and the weekdays that Arabic and English text names."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -50,6 +51,7 @@ class _Names:
     months: dict[str, frozenset[int]]
     weekdays: dict[str, int]
     doubtful: frozenset[str]
+    doubtful_after: frozenset[str]
     need_context: frozenset[str]
     need_digits: frozenset[str]
     before: frozenset[str]
@@ -67,6 +69,7 @@ def _names(language: str) -> _Names:
         months=halves | months,
         weekdays={fold(name): int(number) for number, names in table[f"{language}_weekdays"].items() for name in names},
         doubtful=frozenset(halves) | frozenset(map(fold, table.get(f"{language}_doubtful", {}).get("weekdays", ()))),
+        doubtful_after=frozenset(table.get(f"{language}_doubtful", {}).get("weekdays_after", ())),
         need_context=context["months"] | context.get("weekdays", frozenset()),
         need_digits=frozenset(table.get(f"{language}_needs_digits", {}).get("months", ())),
         before=context["before"],
@@ -107,42 +110,52 @@ def _english(text: str) -> list[Word]:
     return [Word(_POSSESSIVE.sub("", word.text), word.span) for word in latin_words(text)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """Hold a name that stands in a text: how the table spells it and its first and last word by number."""
+
+    spelling: str
+    first: int
+    last: int
+    span: Span
+
+
 def _months(text: str, words: Sequence[Word], names: _Names, numbers: Callable[[str], list[Number]]) -> list[Month]:
     found = list(_found(words, names.months))
     days = [(number.span, day) for number in numbers(text) for day in _days(number)] if found else []
-    named = [
-        Month(
-            names.months[name],
-            span,
-            frozenset(day for at, day in days if _beside(text, at, span)),
-            frozenset(day for at, day in days if span.start - _NEAR <= at.end and at.start <= span.end + _NEAR),
-            _is_firm(text, words, number, name, span, names),
-        )
-        for number, name, span in found
-    ]
+    days.sort(key=_start)
+    named = []
+    for name in found:
+        near = [(at, day) for at, day in _within_reach(days, name.span) if _is_near(at, name.span)]
+        beside = frozenset(day for at, day in near if _beside(text, at, name.span))
+        firm = _is_firm(text, words, name, names)
+        named.append(Month(names.months[name.spelling], name.span, beside, frozenset(day for _, day in near), firm))
     return [*named, *_months_in_digits(text)]
 
 
 def _weekdays(text: str, words: Sequence[Word], names: _Names) -> list[Weekday]:
     return [
-        Weekday(names.weekdays[name], span, _is_firm(text, words, number, name, span, names))
-        for number, name, span in _found(words, names.weekdays)
+        Weekday(
+            names.weekdays[name.spelling],
+            name.span,
+            _is_firm(text, words, name, names) and not _is_in_title(words, name, names),
+        )
+        for name in _found(words, names.weekdays)
     ]
 
 
-def _found(words: Sequence[Word], table: Mapping[str, object]) -> Iterator[tuple[int, str, Span]]:
-    """Yield (number of its last word, name, span) for each name of one or two words, the longer first."""
+def _found(words: Sequence[Word], table: Mapping[str, object]) -> Iterator[_Name]:
+    """Yield the names of one or two words that stand in the text, the longer first."""
     taken = -1
     for number, word in enumerate(words):
         following = words[number + 1] if number + 1 < len(words) else word
         rests = [rest for _, rest in without_prefixes(word.text)]
-        pair = next((rest for rest in rests if following is not word and f"{rest} {following.text}" in table), None)
-        single = next((rest for rest in rests if rest in table), None)
-        if number > taken and pair is not None:
+        pairs = [f"{rest} {following.text}" for rest in rests if following is not word]
+        if number > taken and (pair := next((pair for pair in pairs if pair in table), None)) is not None:
             taken = number + 1
-            yield taken, f"{pair} {following.text}", Span(word.span.start, following.span.end)
-        elif number > taken and single is not None:
-            yield number, single, word.span
+            yield _Name(pair, number, taken, Span(word.span.start, following.span.end))
+        elif number > taken and (single := next((rest for rest in rests if rest in table), None)) is not None:
+            yield _Name(single, number, number, word.span)
 
 
 def _days(number: Number) -> Iterator[int]:
@@ -157,22 +170,43 @@ def _beside(text: str, day: Span, month: Span) -> bool:
     return day.start >= month.end and _DAY_AFTER.fullmatch(text, month.end, day.start) is not None
 
 
-def _is_firm(text: str, words: Sequence[Word], last: int, name: str, span: Span, names: _Names) -> bool:
+def _is_in_title(words: Sequence[Word], name: _Name, names: _Names) -> bool:
+    """Say whether a weekday is part of a feast's or a newspaper's name: Good Friday, the Sunday Times."""
+    before = words[name.first - 1].text if name.first else ""
+    after = words[name.last + 1].text if name.last + 1 < len(words) else ""
+    return before in names.doubtful_after or (after[:1].isupper() and after not in names.months)
+
+
+def _within_reach(days: Sequence[tuple[Span, int]], month: Span) -> Sequence[tuple[Span, int]]:
+    """Return the days, in the order of the text, that begin not too far from the month."""
+    first = bisect_left(days, month.start - 2 * _NEAR, key=_start)
+    return days[first : bisect_left(days, month.end + _NEAR, key=_start)]
+
+
+def _start(entry: tuple[Span, int]) -> int:
+    return entry[0].start
+
+
+def _is_near(day: Span, month: Span) -> bool:
+    return month.start - _NEAR <= day.end and day.start <= month.end + _NEAR
+
+
+def _is_firm(text: str, words: Sequence[Word], name: _Name, names: _Names) -> bool:
     """Say whether the word stands where a month or weekday would, if it may be something else."""
-    beside_digits = (
-        _DIGIT_OR_SLASH_BEFORE.search(text, max(0, span.start - 8), span.start) is not None
-        or _DIGIT_OR_SLASH_AFTER.match(text, span.end) is not None
-    )
-    if name in names.doubtful:
+    if name.spelling in names.doubtful:
         return False
-    if beside_digits or name not in names.need_context | names.need_digits:
+    beside_digits = (
+        _DIGIT_OR_SLASH_BEFORE.search(text, max(0, name.span.start - 8), name.span.start) is not None
+        or _DIGIT_OR_SLASH_AFTER.match(text, name.span.end) is not None
+    )
+    if beside_digits or name.spelling not in names.need_context | names.need_digits:
         return True
-    return name in names.need_context and _in_context(words, last - name.count(" "), last, names)
+    return name.spelling in names.need_context and _in_context(words, name, names)
 
 
-def _in_context(words: Sequence[Word], first: int, last: int, names: _Names) -> bool:
-    before = words[first - 1].text if first else ""
-    after = words[last + 1].text if last + 1 < len(words) else ""
+def _in_context(words: Sequence[Word], name: _Name, names: _Names) -> bool:
+    before = words[name.first - 1].text if name.first else ""
+    after = words[name.last + 1].text if name.last + 1 < len(words) else ""
     if after[:1].isupper() and after not in names.months:  # the salon of May Ziadeh
         return False
     return after in names.after or any(rest in names.before for _, rest in without_prefixes(before))

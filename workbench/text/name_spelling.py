@@ -31,7 +31,7 @@ _NOT_LATIN = re.compile("[^a-z]")
 def skeleton(word: str) -> str:
     """Return the consonant classes of a name in Arabic or Latin letters: both spellings of Putin are BTN."""
     in_arabic = _ARABIC_LETTER.search(word) is not None
-    letters = "".join(_ARABIC_LETTER.findall(word)) if in_arabic else _latin_letters(word)
+    letters = "".join(_ARABIC_LETTER.findall(word)) if in_arabic else plain_latin(word)
     spellings, longest = _consonant_classes()["arabic" if in_arabic else "latin"]
     found, index = "", 0
     while index < len(letters):
@@ -55,14 +55,15 @@ def _consonant_classes() -> dict[str, tuple[dict[str, str], int]]:
 @lru_cache(maxsize=1 << 16)
 def similarity(arabic_word: str, latin_word: str) -> float:
     """Return from 0 to 1 how well a Latin word spells an Arabic one; from `SAME_NAME` on they are the same name."""
-    arabic, latin = arabic_word.translate(_ARABIC_LETTERS), _latin_letters(latin_word)
+    arabic, latin = arabic_word.translate(_ARABIC_LETTERS), plain_latin(latin_word)
     if not arabic or not latin or len(arabic) > _LONGEST_WORD or len(latin) > _LONGEST_WORD:
         return 0.0
     weight = _alignment_weight(arabic, latin) / max(len(arabic), len(latin))
     return 1 / (1 + math.exp(-_STEEPNESS * weight))
 
 
-def _latin_letters(word: str) -> str:
+def plain_latin(word: str) -> str:
+    """Return the word in the small letters a to z alone, accented letters made plain."""
     plain = unicodedata.normalize("NFKD", word.lower().translate(_LATIN_LETTERS))
     return _NOT_LATIN.sub("", plain)
 
@@ -98,7 +99,7 @@ def _alignment_weight(arabic: str, latin: str) -> float:
 @lru_cache(maxsize=1 << 16)
 def is_same_name(arabic_word: str, latin_word: str) -> bool:
     """Say whether a Latin word is the name that an Arabic word spells, with or without its article."""
-    if _latin_letters(latin_word) in _usual_spellings(arabic_word):
+    if plain_latin(latin_word) in _usual_spellings(arabic_word):
         return True
     if (
         _shared_consonants(arabic_word, latin_word) >= _LEAST_SHARED
@@ -112,7 +113,7 @@ def is_same_name(arabic_word: str, latin_word: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _usual_spellings(arabic_word: str) -> frozenset[str]:
     spellings = known_spellings(arabic_word)
-    return frozenset(_latin_letters(part) for spelling in spellings for part in re.split("[- ]", spelling))
+    return frozenset(plain_latin(part) for spelling in spellings for part in re.split("[- ]", spelling))
 
 
 def _shared_consonants(arabic_word: str, latin_word: str) -> float:

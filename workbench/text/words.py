@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workbench.document import Span
 
@@ -34,6 +35,7 @@ def latin_words(text: str) -> Iterator[Word]:
         yield Word(match[0], Span(*match.span()))
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_arabic(word: str) -> str:
     """Return the word without vowels and tatweel; the alefs, the yas and the final has made one letter each."""
     return _DROPPED.sub("", word).translate(_FOLDED)
@@ -47,10 +49,16 @@ _PREFIXES = tuple(
         ("", ""), ("", "ال"), ("ب", ""), ("ب", "ال"), ("ل", ""), ("", "لل"), ("ك", ""), ("ك", "ال"),
     )
 )  # fmt: skip
+_PREFIX_LETTERS = frozenset("وفبلكا")
 
 
-def without_prefixes(word: str) -> Iterator[tuple[str, str]]:
-    """Yield (prefix, rest) for every way to read attached particles at the start of a word; the whole word first."""
-    for prefix in _PREFIXES:
-        if word.startswith(prefix) and len(word) > len(prefix) + 1:
-            yield prefix, word[len(prefix) :]
+@lru_cache(maxsize=1 << 16)
+def without_prefixes(word: str) -> tuple[tuple[str, str], ...]:
+    """Return (prefix, rest) for every way to read attached particles at the start of a word; the whole word first."""
+    if word[:1] not in _PREFIX_LETTERS:
+        return (("", word),)
+    return tuple(
+        (prefix, word[len(prefix) :])
+        for prefix in _PREFIXES
+        if not prefix or (word.startswith(prefix) and len(word) > len(prefix) + 1)
+    )

@@ -29,6 +29,7 @@ _UNITS = (Kind.UNIT, Kind.BOUND_UNIT)
 _SCALES = (Kind.SCALE, Kind.PLURAL_SCALE)
 _CARDINALS = (*_UNITS, Kind.TEN, Kind.TENS, Kind.HUNDRED, Kind.SCALE, Kind.DUAL_SCALE, Kind.NUMERAL)
 # Between three and five million; from forty million to ten; 3-5 million.
+_LONGEST_GAP = 24  # code points
 _RANGE = re.compile(r"\s*(?:\S+\s+)?(?:إلى|الى|حتى|أو|و|-|–|—|/)\s*", re.DOTALL)
 
 _Read = tuple[Number | None, int]
@@ -39,8 +40,10 @@ def arabic_numbers(text: str) -> list[Number]:
     found = list(_Grammar(arabic_atoms(text)).numbers())
 
     def in_range(before: Span, after: Span) -> bool:
-        gap = text[before.end : after.start]
-        return _RANGE.fullmatch(gap) is not None or (gap.isspace() and text[after.start] == "و")
+        gap = text[before.end : min(after.start, before.end + _LONGEST_GAP)]
+        return after.start - before.end <= _LONGEST_GAP and (
+            _RANGE.fullmatch(gap) is not None or (gap.isspace() and text[after.start] == "و")
+        )
 
     return [*share_scales(found, in_range), *hinted_numbers(text)]
 

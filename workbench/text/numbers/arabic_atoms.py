@@ -15,6 +15,7 @@ from workbench.text.tables import read_toml
 from workbench.text.words import Word, arabic_words, fold_arabic, without_prefixes
 
 _GAP = re.compile(r"[\s\u0640\u200c-\u200f\u202a-\u202e\u2066-\u2069]*")
+_CODE = re.compile(r"[^\W\d_]-$")  # SARS-CoV-2 million: two is no count
 _DUAL = re.compile(".{2,}(?:ان|ين|تا|تي)")
 _PRONOUN = re.compile("(?:ه|ها|هم|هن|هما|نا)$")
 _WHOLE_WORD_RULED_OUT = re.compile("[وف][أإ]")  # "وأحد" is "and one", never "واحد"
@@ -116,5 +117,8 @@ def _bind(text: str, atoms: list[Atom]) -> list[Atom]:
         if atom.kind is Kind.NUMERAL and gap.strip() in ("و", "وال", "والـ"):
             bound.append(replace(atom, joined=True, bound=True))
         else:
-            bound.append(replace(atom, bound=_GAP.fullmatch(gap) is not None and not atom.governed))
+            in_code = before.kind is Kind.NUMERAL and _CODE.search(
+                text, max(0, before.span.start - 2), before.span.start
+            )
+            bound.append(replace(atom, bound=_GAP.fullmatch(gap) is not None and not atom.governed and not in_code))
     return bound

@@ -28,6 +28,7 @@ _SMALL = (Kind.UNIT, Kind.TEEN, Kind.TENS)
 _CARDINALS = (*_SMALL, Kind.HUNDRED, Kind.SCALE, Kind.NUMERAL)
 
 # Between 3 and 5 million; from 40 million to 10; 3-5 million; $3 million to $5 million.
+_LONGEST_GAP = 24  # code points
 _RANGE = re.compile(r"[\s$€£%]*(?:[a-z]+\s+)?(?:to|and|or|-|–|—)?[\s$€£]*")
 
 _Read = tuple[Number | None, int]
@@ -38,7 +39,8 @@ def english_numbers(text: str) -> list[Number]:
     found = list(_Grammar(english_atoms(text)).numbers())
 
     def in_range(before: Span, after: Span) -> bool:
-        return _RANGE.fullmatch(text, before.end, after.start) is not None
+        short = after.start - before.end <= _LONGEST_GAP
+        return short and _RANGE.fullmatch(text, before.end, after.start) is not None
 
     return [*share_scales(found, in_range), *hinted_numbers(text)]
 
@@ -224,7 +226,8 @@ class _Grammar:
     def _decade(self, index: int) -> _Read:
         atom = self._atoms[index]
         value = single_values(atom.number)[0] if single_values(atom.number) else atom.value
-        return self._make(index, index + 1, decade_readings(int(value)), firm=True)
+        in_century = (reading(value, value // 100 + 1),) if value >= 1000 else ()
+        return self._make(index, index + 1, (*decade_readings(int(value)), *in_century), firm=True)
 
     def _fraction(self, index: int) -> _Read:
         """Read "half past ten", "quarter to five", or the fraction alone."""

@@ -8,16 +8,17 @@ from functools import cache
 from itertools import pairwise
 
 from workbench.text.numbers.atoms import Atom, Atoms, Kind, hints, lexicon
-from workbench.text.numbers.model import Magnitude, Number, Value, reading
+from workbench.text.numbers.model import Magnitude, Number, Value, reading, single_values
 from workbench.text.numbers.numerals import numerals
 from workbench.text.tables import read_toml
 from workbench.text.words import Word, latin_words
 
+_LONGEST_GAP = 8  # code points
 _GAP = re.compile(r"[\s\u00a0]*[-‐‑]?[\s\u00a0]*")
 _CAPITAL_AFTER = re.compile(r"[ -][A-Z]")  # Three Mile Island, Six Flags: part of a name
 _CODE = re.compile(r"[A-Za-z][-‐‑]?$")
-_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+_ROMAN = re.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class _Lexicon:
     words: dict[str, tuple[Kind, Fraction]]
     shares: dict[str, Fraction]
     hints: dict[str, frozenset[Value]]
+    phrases: dict[str, tuple[str, ...]]
     suffixes: dict[str, frozenset[str]]
 
 
@@ -40,6 +42,7 @@ def _lexicon() -> _Lexicon:
         words=lexicon(table),
         shares={word: Fraction(value) for value, words in shares for word in words},
         hints=excused,
+        phrases={word: tuple(after) for word, after in table["phrases"].items()},
         suffixes={name: frozenset(suffixes) for name, suffixes in table["suffixes"].items()},
     )
 
@@ -79,6 +82,10 @@ def _numeral_atoms(number: Number, suffix: Word | None, *, in_code: bool) -> lis
     suffixes = _lexicon().suffixes
     if in_code:
         return [_numeral(replace(number, firm=False))]
+    if letters in suffixes["only_glued"]:  # 800m is metres or millions
+        _, scale = _lexicon().words[letters]
+        scaled = tuple(reading(value * scale) for value in single_values(number))
+        return [_numeral(replace(number, readings=(*scaled, *number.readings)))]
     if suffix is not None and letters in suffixes["scale"]:
         kind, value = _lexicon().words[letters]
         return [_numeral(number), Atom(kind, value, suffix.span, letters, bound=True)]
@@ -98,14 +105,15 @@ def _word_atom(text: str, word: Word) -> Atom | None:
         return None
     kind, value = _lexicon().words[letters]
     in_name = word.text.istitle() and _CAPITAL_AFTER.match(text, word.span.end) is not None
-    return Atom(kind, value, word.span, letters, share=_lexicon().shares.get(letters), firm=not in_name)
+    in_phrase = any(text.startswith(after, word.span.end + 1) for after in _lexicon().phrases.get(letters, ()))
+    return Atom(kind, value, word.span, letters, share=_lexicon().shares.get(letters), firm=not (in_name or in_phrase))
 
 
 def _bind(text: str, atoms: list[Atom]) -> list[Atom]:
     bound = atoms[:1]
     for before, atom in pairwise(atoms):
-        gap = _GAP.fullmatch(text, before.span.end, atom.span.start)
-        bound.append(replace(atom, bound=gap is not None))
+        close = atom.span.start - before.span.end <= _LONGEST_GAP
+        bound.append(replace(atom, bound=close and _GAP.fullmatch(text, before.span.end, atom.span.start) is not None))
     return bound
 
 

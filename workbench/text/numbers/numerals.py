@@ -16,6 +16,7 @@ _TIME_AFTER = re.compile(
     r"\s?(?:[ap]\.?m\b|hours|GMT|UTC|local time|بتوقيت|بالتوقيت|ت\.? ?غ|صباح|مساء|ظهر|فجر|ليل|عصر)"
 )
 _HOUR_AND_MINUTE = re.compile(r"([01]?\d|2[0-4])[.]?([0-5]\d)")
+_YEAR_AND_DASH = re.compile(r"(?<!\d)(\d\d)\d\d\s?[-–—/]\s?$")
 _SPOKEN = {"5": Fraction(1, 2), "25": Fraction(1, 4), "75": Fraction(3, 4)}
 _SPACES = " \u00a0\u2009\u202f"
 # Syrian agencies write the decimal sign as the letter ra: 5ر2 is 2.5 or 5.2, by the direction in which it was typed.
@@ -34,13 +35,19 @@ def numerals(text: str) -> Iterator[Number]:
     """Yield the numbers in digits, Arabic-Indic ones included, in the order of the text."""
     text = text.translate(ASCII_DIGITS)
     for match in _NUMERAL.finditer(text):
-        readings = _READERS[match.lastgroup or "plain"](match[0])
+        readings = _READERS[match.lastgroup or "plain"](match[0]) + _end_of_range(text, match)
         if readings and _TIME_AFTER.match(text, match.end()):
             readings += _time(match[0])
         if readings:
             start, end = match.span()
             percent = text[start - 1 : start] == "%" or _PERCENT_AFTER.match(text, end) is not None
             yield Number(Span(start, end), readings, firm=_is_firm(readings), percent=percent)
+
+
+def _end_of_range(text: str, match: re.Match[str]) -> tuple[frozenset[Value], ...]:
+    """Read the 96 of 1995-96 also as 1996."""
+    before = _YEAR_AND_DASH.search(text, max(0, match.start() - 7), match.start())
+    return (reading(int(before[1] + match[0])),) if before and re.fullmatch(r"\d\d", match[0]) else ()
 
 
 def _is_firm(readings: tuple[frozenset[Value], ...]) -> bool:
@@ -101,7 +108,9 @@ def _ratio(text: str) -> tuple[frozenset[Value], ...]:
 def _mixed(text: str) -> tuple[frozenset[Value], ...]:
     fraction = Fraction(unicodedata.numeric(text[-1])).limit_denominator(10)
     digits = text[:-1]
-    return (reading(int(digits) + fraction),) if 0 < len(digits) <= _LONGEST else () if digits else (reading(fraction),)
+    if not digits:
+        return (reading(fraction),)
+    return (reading(int(digits) + fraction), reading(int(digits), fraction)) if len(digits) <= _LONGEST else ()
 
 
 def _letter(text: str) -> tuple[frozenset[Value], ...]:

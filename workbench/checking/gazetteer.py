@@ -1,0 +1,151 @@
+"""Find the countries, peoples, places and organisations that a text names, whatever each language calls them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from workbench.document import Span
+from workbench.text.tables import read_rows
+from workbench.text.words import Word, arabic_words, fold_arabic, without_prefixes
+
+_ENGLISH_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_POSSESSIVE = re.compile("['’]s?$")
+_LONGEST_NAME = 5  # words
+_DOUBT = "~"
+_NEVER = "!"
+_LIKE = "ك"  # places are not likened to, and "like" before a short name is mostly another word
+_ARTICLE = "ال"
+# Of an adjective in -i the feminine, plural and dual: روسي, روسية, روسيون, روسيين, روسيان, روسيتان, روسيتين, روسيات.
+_ENDINGS = ("", "ة", "ون", "ين", "ان", "تان", "تين", "ات", "ا", "و")
+
+_Names = dict[tuple[str, ...], frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Hold where a text names something and which entries of the gazetteer it may be; a firm one must be translated."""
+
+    span: Span
+    entries: frozenset[int]
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Gazetteer:
+    arabic: _Names
+    english: _Names
+    doubtful: frozenset[tuple[tuple[str, ...], int]]
+
+
+@cache
+def _gazetteer() -> _Gazetteer:
+    arabic: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    english: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    doubtful: set[tuple[tuple[str, ...], int]] = set()
+    for number, row in enumerate(_rows()):
+        names, adjectives, forms, doubt = (*row, "", "")[:4]
+        arabic_keys = [*_name_keys(names), *_adjective_keys(adjectives)]
+        for key in arabic_keys:
+            arabic[key].add(number)
+        doubtful.update((key, number) for key in arabic_keys if doubt)
+        for form in forms.split("|"):
+            key = tuple(word.text for word in _english_words(form.removeprefix(_DOUBT)))
+            english[key].add(number)
+            if form.startswith(_DOUBT):
+                doubtful.add((key, number))
+    return _Gazetteer(_frozen(arabic), _frozen(english), frozenset(doubtful))
+
+
+def _rows() -> list[list[str]]:
+    return [row for row in read_rows("workbench.checking", "gazetteer.tsv") if row[0] != _NEVER]
+
+
+@cache
+def _never() -> frozenset[str]:
+    rows = read_rows("workbench.checking", "gazetteer.tsv")
+    return frozenset(word for row in rows if row[0] == _NEVER for word in row[1].split("|"))
+
+
+def _frozen(names: Mapping[tuple[str, ...], set[int]]) -> _Names:
+    return {key: frozenset(entries) for key, entries in names.items()}
+
+
+def _name_keys(names: str) -> Iterator[tuple[str, ...]]:
+    for name in filter(None, names.split("|")):
+        first, *rest = (fold_arabic(word) for word in name.split())
+        yield first, *(word.removeprefix(_ARTICLE) for word in rest)
+
+
+def _adjective_keys(adjectives: str) -> Iterator[tuple[str, ...]]:
+    for adjective, ending, article in product(filter(None, adjectives.split("|")), _ENDINGS, ("", _ARTICLE)):
+        first, *rest = (fold_arabic(word + ending) for word in adjective.split())
+        yield article + first, *rest
+
+
+def arabic_mentions(text: str) -> list[Mention]:
+    """Return what an Arabic text names; of names that overlap the longest."""
+    words = [Word("" if word.text in _never() else fold_arabic(word.text), word.span) for word in arabic_words(text)]
+    return list(_mentions(words, _gazetteer().arabic, _arabic_readings, lambda word: word.removeprefix(_ARTICLE)))
+
+
+def english_mentions(text: str) -> list[Mention]:
+    """Return what an English text names; of names that overlap the longest."""
+    return list(_mentions(list(_english_words(text)), _gazetteer().english, lambda word: (word,), str))
+
+
+def _arabic_readings(word: str) -> Iterable[str]:
+    """Return the ways to read a name's first word without what is attached to it, but with its article."""
+    for prefix, stem in without_prefixes(word):
+        if _LIKE not in prefix:
+            yield (_ARTICLE if prefix.endswith((_ARTICLE, "لل")) else "") + stem
+
+
+def _english_words(text: str) -> Iterator[Word]:
+    """Yield the words without possessive endings, abbreviations without their points."""
+    for match in _ENGLISH_WORD.finditer(text):
+        word = _POSSESSIVE.sub("", match[0]).replace(".", "")
+        yield Word(word, Span(match.start(), match.end()))
+
+
+def _mentions(
+    words: Sequence[Word], names: _Names, first: Callable[[str], Iterable[str]], other: Callable[[str], str]
+) -> Iterator[Mention]:
+    """Yield the names; `first` reads the first word of one, `other` each later word."""
+    index = 0
+    while index < len(words):
+        found = _longest(words[index : index + _LONGEST_NAME], names, first, other)
+        size = len(found[0]) if found else 1
+        if found:
+            span = Span(words[index].span.start, words[index + size - 1].span.end)
+            named = {(key, number) for key in found for number in names[key]}
+            doubtful = named & _gazetteer().doubtful
+            firm = not doubtful or (names is _gazetteer().english and doubtful != named)
+            yield Mention(span, frozenset(number for _, number in named), firm)
+        index += size
+
+
+def _longest(
+    words: Sequence[Word], names: _Names, first: Callable[[str], Iterable[str]], other: Callable[[str], str]
+) -> list[tuple[str, ...]]:
+    """Return the names, all of the same length, that the first words are."""
+    beginnings = [reading for reading in first(words[0].text) if reading in _first_words()]
+    rest = tuple(other(word.text) for word in words[1:]) if beginnings else ()
+    for size in range(len(rest), -1, -1):
+        found = [key for beginning in beginnings if (key := (beginning, *rest[:size])) in names]
+        if found:
+            return found
+    return []
+
+
+def english_forms(entries: Iterable[int]) -> list[str]:
+    """Return the English names of entries, those of one word."""
+    wanted = frozenset(entries)
+    return [key[0] for key, numbers in _gazetteer().english.items() if len(key) == 1 and numbers & wanted]
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(key[0] for names in (_gazetteer().arabic, _gazetteer().english) for key in names if key)
