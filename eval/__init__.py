@@ -1,0 +1,1 @@
+"""Measure how good each part of the workbench is."""

@@ -46,9 +46,7 @@ def test_each_article_has_three_files_and_the_run_an_index(output: Path) -> None
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_every_source_word_is_in_a_segment_and_no_target_empty(
-    stem: str, seeds: Path, rows: dict[str, Rows]
-) -> None:
+def test_every_source_word_is_in_a_segment_and_no_target_empty(stem: str, seeds: Path, rows: dict[str, Rows]) -> None:
     text = (seeds / f"{stem}.txt").read_text()
     assert "".join("".join(row["source"].split()) for row in rows[stem]) == "".join(text.split())
     assert all(row["target"].strip() for row in rows[stem])
