@@ -11,7 +11,7 @@ from workbench.statements.lexicon import (
     unprefixed,
 )
 from workbench.statements.names import Tokens, begins_name, closes_subject, ends_name, is_given, is_governed, name_end
-from workbench.statements.tokens import QUOTES, folded_at, is_definite
+from workbench.statements.tokens import QUOTES, folded_at, is_definite, is_definite_form
 from workbench.statements.verbs import find_verb
 
 _REACH = 9  # tokens of a title beyond its known part
@@ -104,7 +104,8 @@ def _may_stand_in_title(tokens: Tokens, number: int) -> bool:
 def _may_be_name(tokens: Tokens, number: int) -> bool:
     """Say whether an indefinite word that no list has, without preposition, stands at a token."""
     token = tokens[number]
-    if is_definite(tokens, number) or not token.folded.isalpha() or token.folded in _PREPOSITIONS | QUOTES:
+    definite = is_definite(tokens, number) or is_definite_form(token.folded.removeprefix("و"))
+    if definite or not token.folded.isalpha() or token.folded in _PREPOSITIONS | QUOTES:
         return False
     if find_noun(tokens, number) or find_place(tokens, number) or find_portfolio(tokens, number)[0]:
         return False

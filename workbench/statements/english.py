@@ -34,9 +34,15 @@ def _composed(words: list[str]) -> str:
         rest = _composed(words[1:])
         return rest and f"{count} {rest}"
     read = ((size, read_parts(" ".join(words[:size]))) for size in range(len(words), 0, -1))
-    size, parts = next(((size, parts) for size, parts in read if parts), (0, ()))
+    whole = ((size, parts) for size, parts in read if parts and (size == len(words) or _may_be_cut(parts[-1])))
+    size, parts = next(whole, (0, ()))
     cut = size < len(words)
     return ", ".join(_phrase(part, cut=cut and part is parts[-1]) for part in parts)
+
+
+def _may_be_cut(part: Part) -> bool:
+    """Say whether nothing in the part waits for the words that nobody knows: "spokesman for a company" does."""
+    return not part.links or (part.links[-1][1].is_closed and _may_be_cut(part.links[-1][1]))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -13,7 +13,8 @@ _PACKAGE = "workbench.statements"
 _LONGEST_PHRASE = 4
 POSSESSIVES = ("ها", "هم", "نا")
 _CLITICS = ("و", "ف", "")
-_OTHER_ENDINGS = ("ان", "ين", "ون", "ا", "ي", "و", "تان", *POSSESSIVES)
+_PLURAL_ENDINGS = ("ان", "ين", "ون", "ا", "ي", "و", "تان")
+_CASES = ("ين", "ي", "و")
 _PREPOSITIONS = ("ل", "ب", "ك", "")
 
 
@@ -75,6 +76,13 @@ def word_list(name: str) -> frozenset[str]:
 
 
 @cache
+def press_names() -> frozenset[str]:
+    """Return the given names, and the names that the press writes often, each a word, folded."""
+    frequent = (fold_words(arabic) for arabic, _ in read_rows("workbench.text", "names.tsv"))
+    return word_list("given_names.txt") | {words[0] for words in frequent if len(words) == 1 and len(words[0]) > 2}
+
+
+@cache
 def nouns() -> dict[tuple[str, ...], Noun]:
     """Return head nouns and documents by their folded words, in every derived form."""
     table: dict[tuple[str, ...], Noun] = {}
@@ -82,8 +90,9 @@ def nouns() -> dict[tuple[str, ...], Noun]:
     table.update(entries)
     for derive in (_definite_forms, _inflected_forms):  # "المحافظة" is the governorate before it is a woman governor
         for words, noun in entries:
-            for form, feminine in () if noun.proper else derive(words, noun.kind):
-                table.setdefault(form, replace(noun, feminine=feminine))
+            for form, feminine, many in () if noun.proper else derive(words, noun.kind):
+                english = _plural(noun.english) if many else noun.english
+                table.setdefault(form, replace(noun, feminine=feminine, english=english))
     for word in phrases("counterparts"):
         table[(word,)] = Noun(Kind.PERSON, COUNTERPART, "Counterpart", word.startswith(COUNTERPART + "ت"))
     return table
@@ -195,21 +204,37 @@ def _unprefixed(folded: str) -> Iterator[tuple[int, str]]:
                 yield len(clitic) + len(preposition), rest[len(preposition) :]
 
 
-def _definite_forms(words: tuple[str, ...], kind: Kind) -> Iterator[tuple[tuple[str, ...], bool | None]]:
+_Form = tuple[tuple[str, ...], bool | None, bool]  # words, whether feminine (None: left open), whether plural
+
+
+def _definite_forms(words: tuple[str, ...], kind: Kind) -> Iterator[_Form]:
     if len(words) == 1 and not words[0].startswith("ال"):
-        yield ("ال" + words[0],), _feminine(words[0], kind)
+        yield ("ال" + words[0],), _feminine(words[0], kind), False
 
 
-def _inflected_forms(words: tuple[str, ...], kind: Kind) -> Iterator[tuple[tuple[str, ...], bool | None]]:
-    """Yield the feminine, dual and plural forms of a person, and a document with a pronoun."""
+def _inflected_forms(words: tuple[str, ...], kind: Kind) -> Iterator[_Form]:
+    """Yield the feminine, dual and plural forms of a person, the cases of a group, and a document with a pronoun."""
     first, rest = words[0], words[1:]
+    articles = ("",) if rest or first.startswith("ال") else ("", "ال")
     if kind is Kind.DOCUMENT:
         stem = first[:-1] + "ت" if first.endswith("ه") else first
-        yield from (((stem + ending,), None) for ending in ("ه", "ها", "هم"))
+        yield from (((stem + ending,), None, False) for ending in ("ه", "ها", "هم"))
+    elif kind is Kind.GROUP and first.endswith("ون"):
+        yield from (((article + first[:-2] + ending, *rest), None, False) for article in articles for ending in _CASES)
     elif kind in PEOPLE and not first.endswith("ه"):
-        for article in ("",) if rest or first.startswith("ال") else ("", "ال"):
-            yield (article + first + "ه", *rest), True
-            yield from (((article + first + ending, *rest), None) for ending in _OTHER_ENDINGS)
+        for article in articles:
+            yield (article + first + "ه", *rest), True, False
+            yield from (((article + first + ending, *rest), None, True) for ending in _PLURAL_ENDINGS)
+            yield from (((article + first + ending, *rest), None, False) for ending in POSSESSIVES)
+
+
+def _plural(english: str) -> str:
+    """Return the plural of an English title: "foreign ministers", "chiefs of staff", "spokesmen"."""
+    head, space, rest = english.partition(" of ") if " of " in english else (english, "", "")
+    if head.endswith("man"):
+        return head[:-3] + "men" + space + rest
+    ending = "ies" if head.endswith("y") and head[-2:-1] not in "aeo" else "s"
+    return (head[:-1] if ending == "ies" else head) + ending + space + rest
 
 
 def _feminine(word: str, kind: Kind) -> bool | None:

@@ -166,13 +166,23 @@ def _named(tokens: Tokens, start: int, end: int, form: str) -> tuple[int, Extent
     if after is not None:
         return without_courtesy(tokens, start, after), (after, name_end(tokens, after))
     after = end + (folded_at(tokens, end) == COMMA)
-    alone = form.startswith("ال") and after == start + 1
-    name = name_end(tokens, after, definite=alone and name_end(tokens, end, definite=True) == end + 1)
+    name = name_end(
+        tokens, after, definite=form.startswith("ال") and after == start + 1 and _is_surname_alone(tokens, end)
+    )
+    aside = after > end
+    governed = after < len(tokens) and tokens[after].folded[0] in "لب" and (aside or not closes_subject(tokens, name))
     apposition = name > after + 1 and folded_at(tokens, name) in {COMMA, ""}
-    governed = tokens[after].folded[0] in "لب" and not closes_subject(tokens, name) if after < len(tokens) else True
-    if name == after or governed or (after > end and not apposition):
+    if name == after or governed or (aside and not apposition):
         return end, None
     return without_courtesy(tokens, start, end), (after, name)
+
+
+def _is_surname_alone(tokens: Tokens, number: int) -> bool:
+    """Say whether a definite word after "الرئيس" is a surname: "الرئيس السيسي", not "انتقد الرئيس القرار"."""
+    if name_end(tokens, number, definite=True) != number + 1:
+        return False
+    after = folded_at(tokens, number + 1) in phrases("after_names")
+    return after or tokens[number].folded.endswith("ي") or closes_subject(tokens, number + 1)
 
 
 def _described(tokens: Tokens, start: int) -> Mention | None:

@@ -16,7 +16,7 @@ _SHORTEST_PREFIXED = 2
 _SHORTEST_POSSESSED = 4
 _SURE_WORDS = 2  # words of a name after which an object of the verb may begin
 # Verbal nouns of the derived forms, as folded: "تعليق", "اعتداء", "استهداف", "انسحاب", "مفاوضه".
-_VERBAL_NOUN = re.compile("(?:ال)?(?:ت..ي.ه?|ا.ت.ا.|است.?.ا.ه?|ان..ا.|م.ا..ه)")
+_VERBAL_NOUN = re.compile("(?:ال)?(?:ت..ي.ه?|ا.ت.ا.|ات.ا.|است.?.ا.ه?|ان..ا.|م.ا..ه)")
 _CLOSING = frozenset("،,.؛;:؟!-–—()") | QUOTES
 
 

@@ -1,22 +1,24 @@
 """Find the verbs that report speech, and whose speech they report."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from workbench.statements.cue import Cue, IsKnown, Rank
-from workbench.statements.lexicon import PEOPLE, Kind, inserted, is_adjective, phrases
-from workbench.statements.mentions import Mention, parse_mention
-from workbench.statements.names import Tokens, closes_subject, may_stand_in_name
-from workbench.statements.sources import OPENINGS, author, heading_cues, quoted_source, source_cue
+from workbench.statements.lexicon import PEOPLE, Kind, phrases, press_names
+from workbench.statements.mentions import Mention
+from workbench.statements.names import Tokens
+from workbench.statements.sources import OPENINGS, heading_cues, quoted_source, source_cue
+from workbench.statements.subjects import PAUSES, ends_subject, joined, known_words, skip_inserted, subject_at
 from workbench.statements.tokens import QUOTES, folded_at, is_definite
 from workbench.statements.verbs import Verb, find_verb, find_verb_form
 
 _CLAUSE_WINDOW = 9  # tokens between a verb without subject and the clause that it reports
 _COMPANION_WINDOW = 30
+_LONGEST_ASIDE = 16  # tokens
 _NAME_WINDOW = 4  # the same after a bare name, which is less sure to be one
 _SUBJECT_BEFORE = 20  # tokens from a subject's start to its verb
 _COLON, _SHADDA = ":", "\u0651"
-_PAUSES = frozenset("،,.؛;-–—(")
 
 
 def find_cues(tokens: Tokens, depths: list[int], is_known: IsKnown, *, heading: bool = False) -> list[Cue]:
@@ -93,7 +95,7 @@ class _Report:
 
     def _opens_clause(self) -> bool:
         before = self._before()
-        return bool(self.prefix) or not before or before in phrases("clause_openers") or before in _PAUSES
+        return bool(self.prefix) or not before or before in phrases("clause_openers") or before in PAUSES
 
     def _rank(self) -> Rank:
         return Rank.PASSING if self._before() in phrases("passing") and self.number > 1 else Rank.MAIN
@@ -101,7 +103,7 @@ class _Report:
     def _follows_quotation(self) -> bool:
         """Say whether a quotation ends right before the verb: "“...”، قالت", "“...”: هكذا رد"."""
         number = self.number - 1
-        while number >= 0 and (self.tokens[number].folded in _PAUSES | {_COLON, "هكذا", "كما"}):
+        while number >= 0 and (self.tokens[number].folded in PAUSES | {_COLON, "هكذا", "كما"}):
             number -= 1
         return number > 0 and self.tokens[number].folded in QUOTES
 
@@ -114,7 +116,7 @@ class _Report:
             return Cue(rank, self.number, (quoted,))
         if relay:
             return self._relayed(subjects)
-        sure = first.kind is not Kind.NAME or self.is_known(first) > 0 or folded_at(self.tokens, first.end) == "،"
+        sure = first.kind is not Kind.NAME or self.is_known(first) or self.tokens[first.start].folded in press_names()
         after = max(subjects[-1].end, self.number + 1)
         window = _COMPANION_WINDOW if sure else _NAME_WINDOW
         if not (self._follows_quotation() or self._companion(after, window)):
@@ -127,7 +129,7 @@ class _Report:
         """Return an unnamed subject up to the companion that was read as a part of it: "الهيئة|للركاب"."""
         companions = (*self.verb.companions, *self.verb.adjacent)
         for number in range(mention.start + 1, mention.end) if not mention.name else ():
-            if any(_matches(one, self.tokens[number].folded) for one in companions):
+            if _match_any(companions, [self.tokens[number].folded]):
                 return replace(mention, end=number, title=(mention.start, number), words=mention.words & {mention.head})
         return None
 
@@ -138,13 +140,13 @@ class _Report:
         return Cue(Rank.PASSING, self.number, subjects) if self._rank() is Rank.PASSING else None
 
     def _subjects_after(self) -> tuple[Mention, ...]:
-        mention = self._subject_at(_skip_inserted(self.tokens, self.number + 1))
+        mention = subject_at(self.tokens, skip_inserted(self.tokens, self.number + 1), self.is_known)
         if mention is None or not self._agrees(mention):
             return ()
-        unsure = mention.kind is Kind.NAME and not self.is_known(mention)
-        if unsure and not _ends_subject(self.tokens, mention.end):
+        unsure = mention.kind is Kind.NAME and not known_words(self.tokens, mention, self.is_known)
+        if unsure and not ends_subject(self.tokens, mention.end):
             return ()
-        return (mention, *_joined(self.tokens, mention))
+        return (mention, *joined(self.tokens, mention))
 
     def _subjects_before(self) -> tuple[Mention, ...]:
         """Read "وكان X قال", "X وY أكدا" and, at the start of a sentence, "X تؤكد"."""
@@ -152,35 +154,14 @@ class _Report:
         for start in range(max(0, self.number - _SUBJECT_BEFORE), self.number):
             before = self.tokens[start - 1].folded if start else ""
             is_verb = find_verb(self.tokens[start]) is not None  # "طالب", which is "student" too
-            mention = self._subject_at(start) if before in openers and not is_verb else None
+            mention = subject_at(self.tokens, start, self.is_known) if before in openers and not is_verb else None
             if mention is None or (mention.kind is Kind.NAME and before == "،"):
                 continue
-            subjects = (mention, *_joined(self.tokens, mention))
+            subjects = (mention, *joined(self.tokens, mention))
             end = subjects[-1].end
-            if _skip_inserted(self.tokens, end + (folded_at(self.tokens, end) == "،")) == self.number:
+            if skip_inserted(self.tokens, end + (folded_at(self.tokens, end) == "،")) == self.number:
                 return subjects if self.verb.plural or self._agrees(mention) else ()
         return ()
-
-    def _subject_at(self, start: int) -> Mention | None:
-        """Return the mention at a token: of a bare name, no more words than name someone known, if any does."""
-        mention = author(self.tokens, start)
-        if mention is None and is_definite(self.tokens, start):
-            return self._definite_at(start)
-        known = self.is_known(mention) if mention and mention.kind is Kind.NAME else 0
-        return replace(mention, end=start + known, name=(start, start + known)) if mention and known else mention
-
-    def _definite_at(self, start: int) -> Mention | None:
-        """Return a known surname ("الغافري"), or a noun that no list has with its adjective ("التجمع الليبرالي")."""
-        surname = Mention(Kind.NAME, start, start + 1, name=(start, start + 1))
-        if self.is_known(surname):
-            return surname
-        end = start
-        while is_definite(self.tokens, end) and may_stand_in_name(self.tokens[end]):
-            end += 1
-        adjective = end > start + 1 and is_adjective(self.tokens[end - 1].folded, definite=True)
-        feminine = self.tokens[start].folded.endswith("ه")
-        whole = adjective and closes_subject(self.tokens, end)
-        return Mention(Kind.INSTITUTION, start, end, (start, end), feminine=feminine) if whole else None
 
     def _agrees(self, mention: Mention) -> bool:
         return None in {mention.feminine, self.verb.feminine} or mention.feminine == self.verb.feminine
@@ -188,12 +169,20 @@ class _Report:
     def _companion(self, start: int, window: int = _COMPANION_WINDOW) -> bool:
         """Say whether a companion of the verb follows from a token on, if it needs one."""
         far, near = self.verb.companions, self.verb.adjacent
-        next_word = folded_at(self.tokens, _skip_inserted(self.tokens, start))
-        if any(_matches(one, next_word) for one in self.verb.barred):
+        next_words = [folded_at(self.tokens, at) for at in self._places_after(start)]
+        if _match_any(self.verb.barred, next_words):
             return False
-        if not (far or near) or any(_matches(one, next_word) for one in near):
+        if not (far or near) or _match_any(near, next_words):
             return True
-        return any(_matches(one, token.folded) for one in far for token in self.tokens[start : start + window])
+        return _match_any(far, [token.folded for token in self.tokens[start : start + window]])
+
+    def _places_after(self, start: int) -> tuple[int, ...]:
+        """Return what follows a subject at once, and after an aside: "رحبت الحركة، في بيان، بالتقرير"."""
+        after = skip_inserted(self.tokens, start)
+        if folded_at(self.tokens, start) != "،":
+            return (after,)
+        window = range(start + 1, min(start + _LONGEST_ASIDE, len(self.tokens)))
+        return (after, *(number + 1 for number in window if self.tokens[number].folded == "،"))
 
     def _reports(self) -> bool:
         """Say whether a clause or quotation follows a verb without subject, soon after it."""
@@ -208,30 +197,8 @@ class _Report:
         return self._before() in phrases("pronoun_subjects") or any(token.folded in marks for token in window)
 
 
-def _joined(tokens: Tokens, mention: Mention) -> tuple[Mention, ...]:
-    """Return the second of two speakers: "الرئيس ... والرئيس ..."."""
-    if mention.kind is Kind.PLACE or not folded_at(tokens, mention.end).startswith("وال"):
-        return ()
-    second = parse_mention(tokens, mention.end, prefixed=True)
-    return (second,) if second and second.kind in PEOPLE and second.name and mention.name else ()
-
-
-def _skip_inserted(tokens: Tokens, start: int) -> int:
-    """Return the token after adverbial phrases such as "في وقت سابق" or "، من جهته،"."""
-    for size in (3, 2, 1):
-        if tuple(token.folded for token in tokens[start : start + size]) in inserted():
-            return _skip_inserted(tokens, start + size)
-    comma = start + 1
-    if folded_at(tokens, start) == "،" and (end := _skip_inserted(tokens, comma)) > comma:
-        return end + (folded_at(tokens, end) == "،")
-    return start
-
-
-def _ends_subject(tokens: Tokens, number: int) -> bool:
-    """Say whether what a verb reports, or an aside, may begin at the token."""
-    folded = folded_at(tokens, number)
-    ends = phrases("complementisers") | QUOTES | _PAUSES | phrases("after_names") | {_COLON, ""}
-    return folded in ends or (folded,) in inserted()
+def _match_any(companions: Iterable[str], words: Iterable[str]) -> bool:
+    return any(_matches(one, word) for one in companions for word in words)
 
 
 def _matches(companion: str, folded: str) -> bool:

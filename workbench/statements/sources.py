@@ -1,12 +1,13 @@
 """Find sources that no verb names: "الكرملين: ...", "وفقا له", "بحسب البيان", "جاء ذلك في رسالة ل..."."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workbench.statements.cue import Cue, IsKnown, Rank
 from workbench.statements.lexicon import Kind, phrases
 from workbench.statements.mentions import Mention, parse_mention
 from workbench.statements.names import Tokens, is_given
-from workbench.statements.tokens import folded_at, is_definite
+from workbench.statements.tokens import QUOTES, folded_at, is_definite
 
 _BEFORE_COLON = 9  # tokens
 _CLAUSE_WINDOW = 9  # tokens from an agency to "عن" and whom it quotes
@@ -41,7 +42,7 @@ def source_cue(tokens: Tokens, number: int, is_known: IsKnown) -> Cue | None:
         return None
     rank = Rank.PASSING if number else Rank.MAIN
     own = folded_at(tokens, start) in phrases("own_words")
-    mention = None if own else author(tokens, start, prefixed=True)
+    mention = None if own else quoted_body(tokens, start) or author(tokens, start, prefixed=True)
     if own or (mention and mention.kind is Kind.DOCUMENT):
         return Cue(rank, number, reports=reports)
     if mention and mention.kind is Kind.MEDIA:
@@ -49,6 +50,18 @@ def source_cue(tokens: Tokens, number: int, is_known: IsKnown) -> Cue | None:
         return Cue(rank if quoted else Rank.AGENCY, number, (quoted or mention,), reports=reports)
     named = mention and (mention.kind is not Kind.NAME or is_known(mention) or is_given(tokens[mention.start]))
     return Cue(rank, number, (mention,), reports=reports) if mention and named else None
+
+
+def quoted_body(tokens: Tokens, start: int) -> Mention | None:
+    """Return a body that stands in quotation marks: "أفادت “بلومبرغ” بأن"."""
+    mention = parse_mention(tokens, start + 1) if folded_at(tokens, start) in QUOTES else None
+    if (
+        mention is None
+        or mention.kind not in {Kind.MEDIA, Kind.INSTITUTION}
+        or folded_at(tokens, mention.end) not in QUOTES
+    ):
+        return None
+    return replace(mention, end=mention.end + 1)
 
 
 def quoted_source(tokens: Tokens, start: int, links: tuple[str, ...] = ("عن",)) -> Mention | None:

@@ -166,6 +166,8 @@ class _Reader:
         host = self.chain[-1] if self.chain else None
         if self.link == GENITIVE and noun.proper and self._rename(noun):
             return True
+        if self.chain and noun.kind in PEOPLE and noun.feminine is None:  # two or more of them, written "منتجي"
+            return False
         if host and host.kind is Kind.DEPUTY and noun.kind in PEOPLE and self.link in {GENITIVE, "ل"}:
             host.deputies.append(host.english)
             host.english, host.kind, host.noun, host.definite = noun.english, noun.kind, noun, definite

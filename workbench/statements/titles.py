@@ -38,8 +38,7 @@ def phrase_end(tokens: Tokens, start: int, noun: Noun, form: str) -> int:
         definite, end = complement > end, complement
     elif noun.kind in _NAMED_BY_QUOTATION:
         end = _quoted_end(tokens, end)
-    strict = noun.kind in PEOPLE and end == start + 1  # "الوزير الصفدي": a surname looks like an adjective
-    while (following := _qualifier_end(tokens, end, noun, definite, strict)) > end:
+    while (following := _qualifier_end(tokens, end, noun, definite, end == start + 1)) > end:
         end, definite = following, True
     return _alias_end(tokens, end) if noun.kind is Kind.INSTITUTION else end
 
@@ -81,17 +80,21 @@ def _foreign_end(tokens: Tokens, start: int) -> int:
 
 
 def _joins(token: Token) -> bool:
-    carries_pronoun = len(token.folded) > _SHORTEST_POSSESSED and token.folded.endswith("ها")
+    carries_pronoun = len(token.folded) > _SHORTEST_POSSESSED and token.text.endswith(("ها", "ه"))
     return may_stand_in_name(token) and not carries_pronoun and not is_adjective(token.folded, definite=False)
 
 
-def _qualifier_end(tokens: Tokens, start: int, noun: Noun, definite: bool, strict: bool) -> int:
+def _qualifier_end(tokens: Tokens, start: int, noun: Noun, definite: bool, bare: bool) -> int:
+    """Return the end of what qualifies a phrase that ends at a token; `bare` where it is one word as yet."""
     if start >= len(tokens):
         return start
     folded = tokens[start].folded
     if noun.feminine is None and folded[0] == "و" and is_adjective(folded[1:], definite=definite):
         return start + 1  # "الرئيسان الغاني والسنغالي"
-    if is_adjective(folded, definite=definite) or (definite and not strict and _relates(tokens, start, noun)):
+    # A surname looks like an adjective: "الوزير الصفدي".
+    if is_adjective(folded, definite=definite) or (
+        definite and not (bare and noun.kind in PEOPLE) and _relates(tokens, start, noun)
+    ):
         return start + 1
     if noun.base in JOINING_HEADS and folded.startswith("وال") and not find_noun(tokens, start, folded[1:]):
         portfolio, _ = find_portfolio(tokens, start, folded[1:])
@@ -99,7 +102,7 @@ def _qualifier_end(tokens: Tokens, start: int, noun: Noun, definite: bool, stric
     following = find_noun(tokens, start)
     if noun.kind in PEOPLE and following and following.kind is Kind.PERSON and folded.startswith("ال"):
         return phrase_end(tokens, start, following, folded)
-    return _preposition_end(tokens, start, noun, definite and not strict)
+    return _preposition_end(tokens, start, noun, definite and not bare)
 
 
 def _relates(tokens: Tokens, start: int, noun: Noun) -> bool:
