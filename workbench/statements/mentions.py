@@ -31,8 +31,10 @@ from workbench.statements.names import (
     Tokens,
     begins_name,
     closes_subject,
+    is_thing,
     may_stand_in_name,
     name_end,
+    opens_genitive,
 )
 from workbench.statements.titles import phrase_end
 from workbench.statements.tokens import folded_at, is_definite, is_definite_form
@@ -172,14 +174,14 @@ def _named(tokens: Tokens, start: int, end: int, form: str) -> tuple[int, Extent
     aside = after > end
     governed = after < len(tokens) and tokens[after].folded[0] in "لب" and (aside or not closes_subject(tokens, name))
     apposition = name > after + 1 and folded_at(tokens, name) in {COMMA, ""}
-    if name == after or governed or (aside and not apposition):
+    if name == after or governed or (aside and not apposition) or opens_genitive(tokens, after, name):
         return end, None
     return without_courtesy(tokens, start, end), (after, name)
 
 
 def _is_surname_alone(tokens: Tokens, number: int) -> bool:
     """Say whether a definite word after "الرئيس" is a surname: "الرئيس السيسي", not "انتقد الرئيس القرار"."""
-    if name_end(tokens, number, definite=True) != number + 1:
+    if name_end(tokens, number, definite=True) != number + 1 or is_thing(tokens[number]):
         return False
     after = folded_at(tokens, number + 1) in phrases("after_names")
     return after or tokens[number].folded.endswith("ي") or closes_subject(tokens, number + 1)
@@ -202,7 +204,7 @@ def _described(tokens: Tokens, start: int) -> Mention | None:
 
 def _bare_name(tokens: Tokens, start: int) -> Mention | None:
     end = name_end(tokens, start)
-    if end == start:
+    if end == start or len(tokens[start].folded) == 1:
         return None
     office = _office_after(tokens, end) if folded_at(tokens, end) == COMMA else None
     if office:

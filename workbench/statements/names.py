@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from workbench.statements.lexicon import Kind, find_noun, find_place, is_adjective, phrases, word_list
+from workbench.statements.lexicon import Kind, find_noun, find_place, is_adjective, phrases, press_names, word_list
 from workbench.statements.tokens import QUOTES, Token, folded_at, is_definite, is_definite_form
 from workbench.statements.verbs import find_verb
 
@@ -53,10 +53,25 @@ def is_given(token: Token) -> bool:
 
 def closes_subject(tokens: Tokens, number: int) -> bool:
     """Say whether a mark, a verb that reports or what it reports stands at a token: a name before it is whole."""
-    if number >= len(tokens):
+    if closes_clause(tokens, number):
         return True
-    token = tokens[number]
-    return token.text in _CLOSING or token.folded in phrases("complementisers") or find_verb(token) is not None
+    return tokens[number].text in _CLOSING or find_verb(tokens[number]) is not None
+
+
+def closes_clause(tokens: Tokens, number: int) -> bool:
+    """Say whether what a verb reports, or nothing, stands at a token."""
+    return number >= len(tokens) or tokens[number].folded in phrases("complementisers")
+
+
+def is_thing(token: Token) -> bool:
+    """Say whether the word is a common object of verbs, or a verbal noun, with or without the article."""
+    return token.folded.removeprefix("ال") in phrases("objects") or _VERBAL_NOUN.fullmatch(token.folded) is not None
+
+
+def opens_genitive(tokens: Tokens, start: int, end: int) -> bool:
+    """Say whether a name that nobody knows is rather a noun and its genitive: "استعاد الوزير|تفاصيل الزيارة"."""
+    known = tokens[start].folded in press_names() or end != start + 2 or not is_definite(tokens, start + 1)
+    return not (known or tokens[start + 1].folded.endswith("ي") or closes_clause(tokens, end))
 
 
 def _next_size(tokens: Tokens, start: int, number: int, definite: bool) -> int:
@@ -104,7 +119,7 @@ def _is_object(tokens: Tokens, number: int, *, surnamed: bool) -> bool:
     token = tokens[number]
     if is_given(token):
         return False
-    if _VERBAL_NOUN.fullmatch(token.folded) or token.folded in phrases("numbers"):
+    if is_thing(token) or token.folded in phrases("numbers"):
         return True
     nisba = is_definite(tokens, number) and token.folded.endswith("ي")
     followed = folded_at(tokens, number + 1) in phrases("after_names") and not token.folded.endswith(("ه", "ات"))

@@ -9,7 +9,7 @@ from workbench.statements.lexicon import PEOPLE, Kind, phrases, press_names
 from workbench.statements.mentions import Mention
 from workbench.statements.names import Tokens
 from workbench.statements.sources import OPENINGS, heading_cues, quoted_source, source_cue
-from workbench.statements.subjects import PAUSES, ends_subject, joined, known_words, skip_inserted, subject_at
+from workbench.statements.subjects import PAUSES, ends_subject, joined, skip_inserted, subject_at
 from workbench.statements.tokens import QUOTES, folded_at, is_definite
 from workbench.statements.verbs import Verb, find_verb, find_verb_form
 
@@ -73,7 +73,7 @@ class _Report:
         if self.verb.tense == "participle":
             return Cue(Rank.MAIN, self.number) if self._opens_clause() and self._companion(self.number + 1) else None
         if self.verb.kind == "relay" and folded_at(self.tokens, self.number + 1) == "عن":  # passive: "نُقل عن"
-            quoted = quoted_source(self.tokens, self.number + 1)
+            quoted = quoted_source(self.tokens, self.number + 1, ("عن",))
             return Cue(self._rank(), self.number, (quoted,)) if quoted else None
         subjects = self._subjects_after() or self._subjects_before()
         if subjects:
@@ -110,20 +110,21 @@ class _Report:
     def _explicit(self, subjects: tuple[Mention, ...]) -> Cue | None:
         first, rank = subjects[0], self._rank()
         relay = self.verb.kind == "relay"
-        links = self.verb.companions if relay else ("عن",)
-        quoted = quoted_source(self.tokens, first.end, links) if relay or first.kind is Kind.MEDIA else None
+        passes_on = relay or first.kind is Kind.MEDIA
+        links = self.verb.companions if relay else ()
+        quoted = quoted_source(self.tokens, first.end, links) if passes_on else None
         if quoted:
             return Cue(rank, self.number, (quoted,))
         if relay:
             return self._relayed(subjects)
-        sure = first.kind is not Kind.NAME or self.is_known(first) or self.tokens[first.start].folded in press_names()
+        sure = first.kind is not Kind.NAME or self._is_sure_of(first)
         after = max(subjects[-1].end, self.number + 1)
         window = _COMPANION_WINDOW if sure else _NAME_WINDOW
         if not (self._follows_quotation() or self._companion(after, window)):
             short = self._shortened(first)
             return Cue(rank, self.number, (short,)) if short else None
-        passes_on = first.kind is Kind.MEDIA and not (rank is Rank.MAIN and self.number < 2)
-        return Cue(Rank.AGENCY if passes_on else rank, self.number, subjects)
+        aside = passes_on and not (rank is Rank.MAIN and self.number < 2)
+        return Cue(Rank.AGENCY if aside else rank, self.number, subjects)
 
     def _shortened(self, mention: Mention) -> Mention | None:
         """Return an unnamed subject up to the companion that was read as a part of it: "الهيئة|للركاب"."""
@@ -143,8 +144,7 @@ class _Report:
         mention = subject_at(self.tokens, skip_inserted(self.tokens, self.number + 1), self.is_known)
         if mention is None or not self._agrees(mention):
             return ()
-        unsure = mention.kind is Kind.NAME and not known_words(self.tokens, mention, self.is_known)
-        if unsure and not ends_subject(self.tokens, mention.end):
+        if mention.kind is Kind.NAME and not (self._is_sure_of(mention) or self._may_be_name(mention)):
             return ()
         return (mention, *joined(self.tokens, mention))
 
@@ -155,13 +155,23 @@ class _Report:
             before = self.tokens[start - 1].folded if start else ""
             is_verb = find_verb(self.tokens[start]) is not None  # "طالب", which is "student" too
             mention = subject_at(self.tokens, start, self.is_known) if before in openers and not is_verb else None
-            if mention is None or (mention.kind is Kind.NAME and before == "،"):
+            if mention is None or (mention.kind is Kind.NAME and (before == "،" or not self._is_sure_of(mention))):
                 continue
             subjects = (mention, *joined(self.tokens, mention))
             end = subjects[-1].end
             if skip_inserted(self.tokens, end + (folded_at(self.tokens, end) == "،")) == self.number:
                 return subjects if self.verb.plural or self._agrees(mention) else ()
         return ()
+
+    def _is_sure_of(self, name: Mention) -> bool:
+        """Say whether the section or the press knows a bare name."""
+        return self.is_known(name) > 0 or self.tokens[name.start].folded in press_names()
+
+    def _may_be_name(self, name: Mention) -> bool:
+        """Say whether a bare name that nobody knows stands where only who says it does."""
+        before_clause = folded_at(self.tokens, name.end) in phrases("complementisers")
+        said = self.verb.kind == "say" and self.tokens[name.start].folded[0] not in "لب"
+        return before_clause or (said and ends_subject(self.tokens, name.end))
 
     def _agrees(self, mention: Mention) -> bool:
         return None in {mention.feminine, self.verb.feminine} or mention.feminine == self.verb.feminine

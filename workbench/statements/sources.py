@@ -46,7 +46,7 @@ def source_cue(tokens: Tokens, number: int, is_known: IsKnown) -> Cue | None:
     if own or (mention and mention.kind is Kind.DOCUMENT):
         return Cue(rank, number, reports=reports)
     if mention and mention.kind is Kind.MEDIA:
-        quoted = quoted_source(tokens, mention.end)
+        quoted = quoted_source(tokens, mention.end, ("عن",))
         return Cue(rank if quoted else Rank.AGENCY, number, (quoted or mention,), reports=reports)
     named = mention and (mention.kind is not Kind.NAME or is_known(mention) or is_given(tokens[mention.start]))
     return Cue(rank, number, (mention,), reports=reports) if mention and named else None
@@ -64,12 +64,13 @@ def quoted_body(tokens: Tokens, start: int) -> Mention | None:
     return replace(mention, end=mention.end + 1)
 
 
-def quoted_source(tokens: Tokens, start: int, links: tuple[str, ...] = ("عن",)) -> Mention | None:
-    """Return whom an agency quotes: "نقلت وكالة ... عن X", "نسبت وكالة ... إلى X"."""
+def quoted_source(tokens: Tokens, start: int, links: tuple[str, ...] = ()) -> Mention | None:
+    """Return whom an agency quotes: "نقلا عن X" or, after a verb with such links, "عن X", "إلى X"."""
     for number in range(start, min(start + _CLAUSE_WINDOW, len(tokens) - 1)):
-        if tokens[number].folded in links:
+        folded = tokens[number].folded
+        if folded in links or (folded == "عن" and tokens[number - 1].folded in phrases("source_prepositions")):
             return author(tokens, number + 1)
-        if tokens[number].text == ":" or tokens[number].folded in phrases("complementisers"):
+        if tokens[number].text == ":" or folded in phrases("complementisers"):
             return None
     return None
 

@@ -67,7 +67,8 @@ def _definite_at(tokens: Tokens, start: int, is_known: IsKnown) -> Mention | Non
     end = start
     while _is_part(tokens, end):
         end += 1
-    adjective = end > start + 1 and is_adjective(tokens[start + 1].folded, definite=True)
+    second = folded_at(tokens, start + 1)
+    adjective = end > start + 1 and (is_adjective(second, definite=True) or second.endswith(("ي", "يه")))
     feminine = tokens[start].folded.endswith("ه")
     whole = adjective and closes_subject(tokens, end)
     return Mention(Kind.INSTITUTION, start, end, (start, end), feminine=feminine) if whole else None
