@@ -102,7 +102,8 @@ def _entry(kind: str, arabic: str, english: str, base: str | None = None) -> tup
     words = fold_words(arabic)
     first, _, name = kind.partition(" ")
     head = fold(base) if base else words[0].removeprefix("ال")
-    feminine = _feminine(words[0], Kind(first)) or (None if name else False)
+    shown = _feminine(words[0], Kind(first))
+    feminine = None if name and not shown else shown
     return words, Noun(Kind(first), head, english, feminine, len(words), bool(name))
 
 

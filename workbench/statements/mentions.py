@@ -30,11 +30,13 @@ from workbench.statements.names import (
     LONGEST_NAME,
     Tokens,
     begins_name,
+    closes_clause,
     closes_subject,
-    is_thing,
+    is_surname_alone,
     may_stand_in_name,
     name_end,
     opens_genitive,
+    stands_alone,
 )
 from workbench.statements.titles import phrase_end
 from workbench.statements.tokens import folded_at, is_definite, is_definite_form
@@ -169,22 +171,15 @@ def _named(tokens: Tokens, start: int, end: int, form: str) -> tuple[int, Extent
         return without_courtesy(tokens, start, after), (after, name_end(tokens, after))
     after = end + (folded_at(tokens, end) == COMMA)
     name = name_end(
-        tokens, after, definite=form.startswith("ال") and after == start + 1 and _is_surname_alone(tokens, end)
+        tokens, after, definite=form.startswith("ال") and after == start + 1 and is_surname_alone(tokens, end)
     )
     aside = after > end
-    governed = after < len(tokens) and tokens[after].folded[0] in "لب" and (aside or not closes_subject(tokens, name))
+    governed = after < len(tokens) and tokens[after].folded[0] in "لب" and (aside or not closes_clause(tokens, name))
     apposition = name > after + 1 and folded_at(tokens, name) in {COMMA, ""}
-    if name == after or governed or (aside and not apposition) or opens_genitive(tokens, after, name):
+    single = not aside and name == after + 1 and not stands_alone(tokens, after)
+    if name == after or governed or single or (aside and not apposition) or opens_genitive(tokens, after, name):
         return end, None
     return without_courtesy(tokens, start, end), (after, name)
-
-
-def _is_surname_alone(tokens: Tokens, number: int) -> bool:
-    """Say whether a definite word after "الرئيس" is a surname: "الرئيس السيسي", not "انتقد الرئيس القرار"."""
-    if name_end(tokens, number, definite=True) != number + 1 or is_thing(tokens[number]):
-        return False
-    after = folded_at(tokens, number + 1) in phrases("after_names")
-    return after or tokens[number].folded.endswith("ي") or closes_subject(tokens, number + 1)
 
 
 def _described(tokens: Tokens, start: int) -> Mention | None:

@@ -58,6 +58,12 @@ def closes_subject(tokens: Tokens, number: int) -> bool:
     return tokens[number].text in _CLOSING or find_verb(tokens[number]) is not None
 
 
+def stands_alone(tokens: Tokens, number: int) -> bool:
+    """Say whether one word after a title may be a name: "الرئيس بوتين في ...", not "نشر النجم صورة له"."""
+    followed = folded_at(tokens, number + 1) in phrases("after_names") and not tokens[number].text.endswith("ة")
+    return followed or tokens[number].folded in press_names() or closes_subject(tokens, number + 1)
+
+
 def closes_clause(tokens: Tokens, number: int) -> bool:
     """Say whether what a verb reports, or nothing, stands at a token."""
     return number >= len(tokens) or tokens[number].folded in phrases("complementisers")
@@ -68,6 +74,14 @@ def is_thing(token: Token) -> bool:
     return token.folded.removeprefix("ال") in phrases("objects") or _VERBAL_NOUN.fullmatch(token.folded) is not None
 
 
+def is_surname_alone(tokens: Tokens, number: int) -> bool:
+    """Say whether a definite word after "الرئيس" is a surname: "الرئيس السيسي", not "انتقد الرئيس القرار"."""
+    if name_end(tokens, number, definite=True) != number + 1 or is_thing(tokens[number]):
+        return False
+    after = folded_at(tokens, number + 1) in phrases("after_names")
+    return after or tokens[number].folded.endswith("ي") or closes_subject(tokens, number + 1)
+
+
 def opens_genitive(tokens: Tokens, start: int, end: int) -> bool:
     """Say whether a name that nobody knows is rather a noun and its genitive: "استعاد الوزير|تفاصيل الزيارة"."""
     known = tokens[start].folded in press_names() or end != start + 2 or not is_definite(tokens, start + 1)
@@ -75,11 +89,11 @@ def opens_genitive(tokens: Tokens, start: int, end: int) -> bool:
 
 
 def _next_size(tokens: Tokens, start: int, number: int, definite: bool) -> int:
-    """Return how many tokens the name's next word takes with its particle; 0 where the name has ended."""
+    """Return how many tokens the name's next word takes with its particles; 0 where the name has ended."""
     if number >= len(tokens):
         return 0
     if _is_compound(tokens, number, first=number == start):
-        return 2
+        return 2 + (folded_at(tokens, number + 1) in phrases("second_particles"))
     return int(is_given(tokens[number]) or _in_name(tokens, start, number, definite))
 
 
@@ -92,7 +106,8 @@ def _is_compound(tokens: Tokens, number: int, *, first: bool) -> bool:
     if first:
         mother = particle.folded == "ام"  # or "or"
         return is_given(token) or (is_definite(tokens, number + 1) and not mother and not find_place(tokens, number))
-    return token.is_word and not token.text[0].isdecimal() and not ends_name(token)
+    plain = token.is_word and not token.text[0].isdecimal()
+    return plain and (not ends_name(token) or token.folded in phrases("second_particles"))
 
 
 def _in_name(tokens: Tokens, start: int, number: int, definite: bool) -> bool:
@@ -121,9 +136,13 @@ def _is_object(tokens: Tokens, number: int, *, surnamed: bool) -> bool:
         return False
     if is_thing(token) or token.folded in phrases("numbers"):
         return True
+    following = folded_at(tokens, number + 1)
     nisba = is_definite(tokens, number) and token.folded.endswith("ي")
-    followed = folded_at(tokens, number + 1) in phrases("after_names") and not token.folded.endswith(("ه", "ات"))
-    return (surnamed or token.text.endswith("ة")) and not (nisba or followed or closes_subject(tokens, number + 1))
+    followed = following in phrases("after_names") and not token.folded.endswith(("ه", "ات"))
+    # "وصف غروندبرغ الوضع بأنه": the pronoun in "بأنه" is the object.
+    object_first = is_definite(tokens, number) and following.startswith("بان") and following != "بان"
+    whole = closes_subject(tokens, number + 1) and not object_first
+    return (surnamed or token.text.endswith("ة")) and not (nisba or followed or whole)
 
 
 def _is_surname(tokens: Tokens, start: int, number: int) -> bool:

@@ -87,7 +87,8 @@ def author(tokens: Tokens, start: int, *, prefixed: bool = False) -> Mention | N
     elif following.endswith(("ها", "ه")):
         places.append(mention.end + 1)
     writers = (parse_mention(tokens, place, prefixed=True) for place in places)
-    return next((writer for writer in writers if writer and writer.kind not in _NO_AUTHORS), mention)
+    writer = next((writer for writer in writers if writer and writer.kind not in _NO_AUTHORS), mention)
+    return writer if writer is mention else replace(writer, feminine=None)  # the verb agrees with the text
 
 
 def _opening(tokens: Tokens, number: int) -> str:

@@ -33,14 +33,20 @@ def phrase_end(tokens: Tokens, start: int, noun: Noun, form: str) -> int:
     definite = noun.proper or last.startswith("ال") or (noun.words == 1 and (possessed or last.endswith(POSSESSIVES)))
     agrees = is_adjective(last, definite=False) and last.endswith("ه") == bool(noun.feminine)
     closed = noun.words > 1 and agrees and not is_definite(tokens, end)
-    if not definite and not closed:
+    if not definite and not closed and not _is_unbound(last, noun):
         complement = _complement_end(tokens, end, noun)
         definite, end = complement > end, complement
     elif noun.kind in _NAMED_BY_QUOTATION:
         end = _quoted_end(tokens, end)
     while (following := _qualifier_end(tokens, end, noun, definite, end == start + 1)) > end:
-        end, definite = following, True
+        definite = definite or not is_adjective(tokens[end].folded, definite=False)
+        end = following
     return _alias_end(tokens, end) if noun.kind is Kind.INSTITUTION else end
+
+
+def _is_unbound(folded: str, noun: Noun) -> bool:
+    """Say whether the ending shows that no genitive follows: "محللون", where "محللو" would take one."""
+    return noun.kind in {*PEOPLE, Kind.GROUP} and noun.feminine is None and folded.endswith("ون")
 
 
 def _complement_end(tokens: Tokens, start: int, noun: Noun) -> int:
@@ -52,7 +58,10 @@ def _complement_end(tokens: Tokens, start: int, noun: Noun) -> int:
         return start
     if inner:
         return phrase_end(tokens, start, inner, tokens[start].folded)
-    end = start + (find_portfolio(tokens, start)[0] or find_place(tokens, start))
+    place = find_place(tokens, start)
+    if place and noun.kind is Kind.MEDIA:
+        return _foreign_end(tokens, start)
+    end = start + (find_portfolio(tokens, start)[0] or place)
     if end > start or start >= len(tokens) or not _joins(tokens[start]):
         return end
     return _unknown_end(tokens, start, noun)
