@@ -54,7 +54,7 @@ def _loop(text: str, words: Sequence[re.Match[str]], folded: Sequence[str]) -> t
 
 def _is_close(gap: str, words: Sequence[str]) -> bool:
     """Say whether no end of a clause parts the two; a comma may part long words: "Russia, Russia"."""
-    return gap.isspace() or (gap.strip() == "," and len("".join(words)) > _SHORT)
+    return gap.isspace() or (gap.strip() in (",", "،") and len("".join(words)) > _SHORT)
 
 
 def _counts(words: Sequence[str]) -> bool:

@@ -124,12 +124,19 @@ def _months(text: str, words: Sequence[Word], names: _Names, numbers: Callable[[
     found = list(_found(words, names.months))
     days = [(number.span, day) for number in numbers(text) for day in _days(number)] if found else []
     days.sort(key=_start)
+    beside = [
+        frozenset(entry for entry in _within_reach(days, name.span) if _beside(text, entry[0], name.span))
+        for name in found
+    ]
+    taken = frozenset[tuple[Span, int]]().union(*beside)
     named = []
-    for name in found:
-        near = [(at, day) for at, day in _within_reach(days, name.span) if _is_near(at, name.span)]
-        beside = frozenset(day for at, day in near if _beside(text, at, name.span))
+    for name, own in zip(found, beside, strict=True):
+        others = taken - own  # the days of another month
+        near = frozenset(
+            day for at, day in _within_reach(days, name.span) if _is_near(at, name.span) and (at, day) not in others
+        )
         firm = _is_firm(text, words, name, names)
-        named.append(Month(names.months[name.spelling], name.span, beside, frozenset(day for _, day in near), firm))
+        named.append(Month(names.months[name.spelling], name.span, frozenset(day for _, day in own), near, firm))
     return [*named, *_months_in_digits(text)]
 
 

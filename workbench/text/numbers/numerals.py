@@ -21,8 +21,10 @@ _SPOKEN = {"5": Fraction(1, 2), "25": Fraction(1, 4), "75": Fraction(3, 4)}
 _SPACES = " \u00a0\u2009\u202f"
 # Syrian agencies write the decimal sign as the letter ra: 5ر2 is 2.5 or 5.2, by the direction in which it was typed.
 _NUMERAL = re.compile(
-    r"(?P<clock>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:]))"
-    r"|(?P<date>(?<![\d/.-])(?:\d{1,2}([/.-])\d{1,2}\3(?:\d{4}|\d{2})|\d{4}([/-])\d{1,2}\4\d{1,2})(?![\d/-]))"
+    r"(?P<entity>&#\d+;)"
+    r"|(?P<clock>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:]))"
+    r"|(?P<date>(?<![\d/.-])(?:\d{1,2}(?P<mark>[/.-])\d{1,2}(?P=mark)(?:\d{4}|\d{2})"
+    r"|\d{4}(?P<dash>[/-])\d{1,2}(?P=dash)\d{1,2})(?![\d/-]))"
     r"|(?P<ratio>(?<![\d/.,])\d{1,2}/\d{1,2}(?![\d/.,]))"
     r"|(?P<mixed>\d*[½¼¾⅓⅔⅛⅕⅖⅗⅘])"
     r"|(?P<letter>(?<!\d)\d{1,4}ر\d{1,4}(?!\d))"
@@ -125,7 +127,13 @@ def _spaced(text: str) -> tuple[frozenset[Value], ...]:
     return reading(int("".join(parts))), reading(*map(int, parts))
 
 
+def _entity(_text: str) -> tuple[frozenset[Value], ...]:
+    """Read no number in a character reference such as &#39;."""
+    return ()
+
+
 _READERS: dict[str, Callable[[str], tuple[frozenset[Value], ...]]] = {
+    "entity": _entity,
     "clock": _clock,
     "date": _date,
     "ratio": _ratio,
