@@ -30,12 +30,12 @@ from workbench.statements.names import (
     LONGEST_NAME,
     Tokens,
     begins_name,
-    closes_clause,
     closes_subject,
     is_surname_alone,
     may_stand_in_name,
     name_end,
     opens_genitive,
+    precedes_speech,
     stands_alone,
 )
 from workbench.statements.titles import phrase_end
@@ -174,7 +174,7 @@ def _named(tokens: Tokens, start: int, end: int, form: str) -> tuple[int, Extent
         tokens, after, definite=form.startswith("ال") and after == start + 1 and is_surname_alone(tokens, end)
     )
     aside = after > end
-    governed = after < len(tokens) and tokens[after].folded[0] in "لب" and (aside or not closes_clause(tokens, name))
+    governed = after < len(tokens) and tokens[after].folded[0] in "لب" and (aside or not precedes_speech(tokens, name))
     apposition = name > after + 1 and folded_at(tokens, name) in {COMMA, ""}
     single = not aside and name == after + 1 and not stands_alone(tokens, after)
     if name == after or governed or single or (aside and not apposition) or opens_genitive(tokens, after, name):

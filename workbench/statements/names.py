@@ -53,9 +53,7 @@ def is_given(token: Token) -> bool:
 
 def closes_subject(tokens: Tokens, number: int) -> bool:
     """Say whether a mark, a verb that reports or what it reports stands at a token: a name before it is whole."""
-    if closes_clause(tokens, number):
-        return True
-    return tokens[number].text in _CLOSING or find_verb(tokens[number]) is not None
+    return precedes_speech(tokens, number) or tokens[number].text in _CLOSING
 
 
 def stands_alone(tokens: Tokens, number: int) -> bool:
@@ -64,9 +62,11 @@ def stands_alone(tokens: Tokens, number: int) -> bool:
     return followed or tokens[number].folded in press_names() or closes_subject(tokens, number + 1)
 
 
-def closes_clause(tokens: Tokens, number: int) -> bool:
-    """Say whether what a verb reports, or nothing, stands at a token."""
-    return number >= len(tokens) or tokens[number].folded in phrases("complementisers")
+def precedes_speech(tokens: Tokens, number: int) -> bool:
+    """Say whether a verb that reports, or what one reports, or nothing stands at a token."""
+    if number >= len(tokens) or tokens[number].folded in phrases("complementisers"):
+        return True
+    return find_verb(tokens[number]) is not None
 
 
 def is_thing(token: Token) -> bool:
@@ -85,7 +85,7 @@ def is_surname_alone(tokens: Tokens, number: int) -> bool:
 def opens_genitive(tokens: Tokens, start: int, end: int) -> bool:
     """Say whether a name that nobody knows is rather a noun and its genitive: "استعاد الوزير|تفاصيل الزيارة"."""
     known = tokens[start].folded in press_names() or end != start + 2 or not is_definite(tokens, start + 1)
-    return not (known or tokens[start + 1].folded.endswith("ي") or closes_clause(tokens, end))
+    return not (known or tokens[start + 1].folded.endswith("ي") or precedes_speech(tokens, end))
 
 
 def _next_size(tokens: Tokens, start: int, number: int, definite: bool) -> int:
@@ -137,12 +137,15 @@ def _is_object(tokens: Tokens, number: int, *, surnamed: bool) -> bool:
     if is_thing(token) or token.folded in phrases("numbers"):
         return True
     following = folded_at(tokens, number + 1)
-    nisba = is_definite(tokens, number) and token.folded.endswith("ي")
     followed = following in phrases("after_names") and not token.folded.endswith(("ه", "ات"))
-    # "وصف غروندبرغ الوضع بأنه": the pronoun in "بأنه" is the object.
-    object_first = is_definite(tokens, number) and following.startswith("بان") and following != "بان"
-    whole = closes_subject(tokens, number + 1) and not object_first
-    return (surnamed or token.text.endswith("ة")) and not (nisba or followed or whole)
+    if is_definite(tokens, number):
+        # "وصف غروندبرغ الوضع بأنه": the pronoun in "بأنه" is the object.
+        object_first = following.startswith("بان") and following != "بان"
+        whole = token.folded.endswith("ي") or followed or (precedes_speech(tokens, number + 1) and not object_first)
+        return (surnamed or token.text.endswith("ة")) and not whole
+    accusative = token.folded.endswith("ا") and not precedes_speech(tokens, number + 1)  # "نشرت دينا سمير مقطعا"
+    whole = followed or closes_subject(tokens, number + 1)
+    return accusative or ((surnamed or token.text.endswith("ة")) and not whole)
 
 
 def _is_surname(tokens: Tokens, start: int, number: int) -> bool:
@@ -150,9 +153,13 @@ def _is_surname(tokens: Tokens, start: int, number: int) -> bool:
     noun = find_noun(tokens, number)
     singular = noun is not None and noun.kind is Kind.PERSON and tokens[number].folded == "ال" + noun.base
     after = number + 1
-    last = after >= len(tokens) or is_definite(tokens, after) or not may_stand_in_name(tokens[after])
-    qualified = after < len(tokens) and is_adjective(tokens[after].folded, definite=True)
-    return singular and last and number > start and not qualified
+    if (
+        not singular
+        or number != start + 1
+        or (after < len(tokens) and is_adjective(tokens[after].folded, definite=True))
+    ):
+        return False
+    return is_given(tokens[start]) or after >= len(tokens) or not may_stand_in_name(tokens[after])
 
 
 def may_stand_in_name(token: Token) -> bool:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from workbench.statements.cue import Cue, IsKnown, Rank
-from workbench.statements.lexicon import PEOPLE, Kind, phrases, press_names
+from workbench.statements.lexicon import PEOPLE, Kind, find_noun, phrases, press_names
 from workbench.statements.mentions import Mention
-from workbench.statements.names import Tokens
+from workbench.statements.names import Tokens, is_given, may_stand_in_name
 from workbench.statements.sources import OPENINGS, heading_cues, quoted_source, source_cue
-from workbench.statements.subjects import PAUSES, ends_subject, joined, skip_inserted, subject_at
+from workbench.statements.subjects import PAUSES, ends_subject, follows_quotation, joined, skip_inserted, subject_at
 from workbench.statements.tokens import QUOTES, folded_at, is_definite
 from workbench.statements.verbs import Verb, find_verb, find_verb_form
 
@@ -25,7 +25,7 @@ def find_cues(tokens: Tokens, depths: list[int], is_known: IsKnown, *, heading: 
     """Return the cues outside quotations, the one that names the sentence's speaker first."""
     cues = list(heading_cues(tokens)) if heading else []
     for number, token in enumerate(tokens):
-        if not depths[number] and _may_report(token.folded):
+        if not depths[number] and (_may_report(token.folded) or follows_quotation(tokens, number)):
             cue = source_cue(tokens, number, is_known) or _verb_cue(tokens, number, is_known)
             cues += [cue] if cue else []
     cues.sort(key=lambda cue: (cue.rank, cue.token))
@@ -51,9 +51,20 @@ def _is_quoted_by(cue: Cue, outer: Cue, tokens: Tokens, is_known: IsKnown) -> bo
 
 def _verb_cue(tokens: Tokens, number: int, is_known: IsKnown) -> Cue | None:
     found = find_verb(tokens[number])
-    if not found or (found[0].kind == "marked" and number and _SHADDA not in tokens[number].text):
+    if not found:
+        return _unlisted_cue(tokens, number, is_known)
+    if found[0].kind == "marked" and found[0].tense != "participle" and number and _SHADDA not in tokens[number].text:
         return None
     return _Report(tokens, number, *found, is_known).cue()
+
+
+def _unlisted_cue(tokens: Tokens, number: int, is_known: IsKnown) -> Cue | None:
+    """Return who is the subject of a verb that no list has, right after a quotation: "“...”، يتنهد الصياد سامر"."""
+    if not (follows_quotation(tokens, number) and may_stand_in_name(tokens[number])) or is_definite(tokens, number):
+        return None
+    mention = subject_at(tokens, skip_inserted(tokens, number + 1), is_known)
+    person = mention and mention.kind in PEOPLE and not (find_noun(tokens, number) or is_given(tokens[number]))
+    return Cue(Rank.MAIN, number, (mention,)) if mention and person else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +111,6 @@ class _Report:
     def _rank(self) -> Rank:
         return Rank.PASSING if self._before() in phrases("passing") and self.number > 1 else Rank.MAIN
 
-    def _follows_quotation(self) -> bool:
-        """Say whether a quotation ends right before the verb: "“...”، قالت", "“...”: هكذا رد"."""
-        number = self.number - 1
-        while number >= 0 and (self.tokens[number].folded in PAUSES | {_COLON, "هكذا", "كما"}):
-            number -= 1
-        return number > 0 and self.tokens[number].folded in QUOTES
-
     def _explicit(self, subjects: tuple[Mention, ...]) -> Cue | None:
         first, rank = subjects[0], self._rank()
         relay = self.verb.kind == "relay"
@@ -120,7 +124,7 @@ class _Report:
         sure = first.kind is not Kind.NAME or self._is_sure_of(first)
         after = max(subjects[-1].end, self.number + 1)
         window = _COMPANION_WINDOW if sure else _NAME_WINDOW
-        if not (self._follows_quotation() or self._companion(after, window)):
+        if not (follows_quotation(self.tokens, self.number) or self._companion(after, window)):
             short = self._shortened(first)
             return Cue(rank, self.number, (short,)) if short else None
         aside = passes_on and not (rank is Rank.MAIN and self.number < 2)

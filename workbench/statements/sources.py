@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbench.statements.cue import Cue, IsKnown, Rank
-from workbench.statements.lexicon import Kind, phrases
+from workbench.statements.lexicon import Kind, is_adjective, phrases
 from workbench.statements.mentions import Mention, parse_mention
 from workbench.statements.names import Tokens, is_given
 from workbench.statements.tokens import QUOTES, folded_at, is_definite
@@ -80,12 +80,16 @@ def author(tokens: Tokens, start: int, *, prefixed: bool = False) -> Mention | N
     mention = parse_mention(tokens, start, prefixed=prefixed)
     if mention is None or mention.kind not in {Kind.DOCUMENT, Kind.SOURCE}:
         return mention
-    places = [mention.start + 1] if mention.kind is Kind.DOCUMENT else []
-    following = folded_at(tokens, mention.end)
-    if following in phrases("issued") and folded_at(tokens, mention.end + 1) == "عن":
-        places.append(mention.end + 2)
+    is_text = mention.kind is Kind.DOCUMENT
+    after = mention.start + 1 if is_text else mention.end
+    while is_text and is_adjective(folded_at(tokens, after), definite=True):  # "التقرير السنوي لمنظمة ..."
+        after += 1
+    places = [after] if is_text else []
+    following = folded_at(tokens, after)
+    if following.removeprefix("ال") in phrases("issued") and folded_at(tokens, after + 1) == "عن":
+        places.append(after + 2)
     elif following.endswith(("ها", "ه")):
-        places.append(mention.end + 1)
+        places.append(after + 1)
     writers = (parse_mention(tokens, place, prefixed=True) for place in places)
     writer = next((writer for writer in writers if writer and writer.kind not in _NO_AUTHORS), mention)
     return writer if writer is mention else replace(writer, feminine=None)  # the verb agrees with the text
@@ -109,7 +113,7 @@ def _source_start(tokens: Tokens, number: int) -> tuple[int | None, bool]:
         return _after_verb(tokens, number + 2) if following in _WHAT else named, True
     if opening == _BY_MOUTH or opening in _AS_MUCH_AS:
         return _after_by(tokens, number + (opening == _BY_MOUTH)), True
-    opinion = number > 0 and opening in phrases("opinions") and tokens[number - 1].folded == "في"
+    opinion = number > 0 and opening in phrases("opinions") and tokens[number - 1].folded in {"في", "وجهه"}
     return number + 1 if opinion or opening in phrases("source_openings") else None, True
 
 

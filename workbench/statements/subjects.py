@@ -10,6 +10,7 @@ from workbench.statements.sources import author, quoted_body
 from workbench.statements.tokens import QUOTES, folded_at, is_definite
 
 PAUSES = frozenset("،,.؛;-–—(")
+_BETWEEN = PAUSES | {":", "هكذا", "كما"}  # between a quotation and its verb
 _LONGEST_ADVERB = 3  # words
 
 
@@ -59,6 +60,14 @@ def ends_subject(tokens: Tokens, number: int) -> bool:
     return folded in ends or (folded,) in inserted()
 
 
+def follows_quotation(tokens: Tokens, number: int) -> bool:
+    """Say whether a quotation ends right before a token: "“...”، قالت", "“...”: هكذا رد"."""
+    before = number - 1
+    while before >= 0 and tokens[before].folded in _BETWEEN:
+        before -= 1
+    return before > 0 and tokens[before].folded in QUOTES
+
+
 def _definite_at(tokens: Tokens, start: int, is_known: IsKnown) -> Mention | None:
     """Return a known surname ("الغافري"), or a noun that no list has with its adjective ("التجمع الليبرالي")."""
     surname = Mention(Kind.NAME, start, start + 1, name=(start, start + 1))
@@ -68,6 +77,8 @@ def _definite_at(tokens: Tokens, start: int, is_known: IsKnown) -> Mention | Non
     while _is_part(tokens, end):
         end += 1
     second = folded_at(tokens, start + 1)
+    if end == start + 1 and tokens[start].folded.endswith(("ان", "ون")):  # "الطرفان"
+        return Mention(Kind.GROUP, start, end, (start, end))
     adjective = end > start + 1 and (is_adjective(second, definite=True) or second.endswith(("ي", "يه")))
     feminine = tokens[start].folded.endswith("ه")
     whole = adjective and closes_subject(tokens, end)

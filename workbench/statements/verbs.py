@@ -9,6 +9,8 @@ from workbench.text.tables import read_rows
 
 _WEAK_ENDINGS = "اي"  # final alef and ya, as folded
 _SHORTEST_WEAK = 4
+_OBJECTS = ("هم", "ها")
+_SHORTEST_STEM = 3
 _AT_ONCE, _NEVER = "^", "!"
 
 
@@ -55,7 +57,14 @@ def find_verb_form(folded: str) -> tuple[Verb, str] | None:
         verb = table.get(folded.removeprefix(prefix)) if folded.startswith(prefix) else None
         if verb:
             return verb, prefix
-    return None
+    return next((found for ending in _OBJECTS if (found := _with_object(folded, ending))), None)
+
+
+def _with_object(folded: str, ending: str) -> tuple[Verb, str] | None:
+    """Return the verb that has whom it is said to as a pronoun: "وعدهم", "أبلغها"."""
+    stem = folded.removesuffix(ending)
+    found = find_verb_form(stem) if stem != folded and len(stem) >= _SHORTEST_STEM else None
+    return found if found and found[0].kind in {"name", "stance"} and found[0].tense != "participle" else None
 
 
 def _verb_forms(past: str, present: str, participle: str) -> Iterator[tuple[str, str, bool | None, bool | None]]:
