@@ -16,6 +16,7 @@ class Magnitude:
 
 
 Value = Fraction | Magnitude
+Readings = tuple[frozenset[Value], ...]
 MAGNITUDES = tuple(Magnitude(10**power) for power in (1, 2, 3, 6, 9, 12))
 
 
@@ -29,7 +30,7 @@ class Number:
     """
 
     span: Span
-    readings: tuple[frozenset[Value], ...]
+    readings: Readings
     firm: bool = True
     percent: bool = False
     scale: Fraction = Fraction(1)
@@ -67,7 +68,7 @@ class Term:
     end: int
 
 
-def sum_readings(terms: Sequence[Term]) -> tuple[frozenset[Value], ...]:
+def sum_readings(terms: Sequence[Term]) -> Readings:
     """Return the ways to read terms joined by "and": their sum, or their parts each on its own."""
     sums = [Fraction(0)]
     for term in terms:
@@ -88,20 +89,20 @@ def share_scales(numbers: Sequence[Number], gap: Callable[[Span, Span], bool]) -
     return shared
 
 
-def time_readings(hour: int, minute: int) -> tuple[frozenset[Value], ...]:
+def time_readings(hour: int, minute: int) -> Readings:
     """Read a time on the 24-hour and on the 12-hour clock, a full hour also without its zero minutes."""
     hours = (hour, hour + 12 if hour < 12 else hour - 12 or 12)
     minutes = [(minute,)] if minute else [(0,), ()]
     return tuple(reading(each, *rest) for each in hours for rest in minutes)
 
 
-def decade_readings(value: int) -> tuple[frozenset[Value], ...]:
+def decade_readings(value: int) -> Readings:
     """Read "the sixties" as 60, 1960, 1860, 2060 or 1760, "the 1960s" as nothing else."""
     if value >= 100:
         return (reading(value),)
     return tuple(reading(value + century) for century in (0, 1900, 1800, 2000, 1700))
 
 
-def century_readings(value: int) -> tuple[frozenset[Value], ...]:
+def century_readings(value: int) -> Readings:
     """Read "the 17th century" also as the 1600s."""
     return reading(value), reading(100 * (value - 1))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from workbench.document import Span
-from workbench.text.numbers.model import Number, Value, reading, time_readings
+from workbench.text.numbers.model import Number, Readings, reading, time_readings
 
 ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪،’", "01234567890123456789.,%,'")
 _LONGEST = 24  # digits; longer strings are codes, not numbers
@@ -46,18 +46,18 @@ def numerals(text: str) -> Iterator[Number]:
             yield Number(Span(start, end), readings, firm=_is_firm(readings), percent=percent)
 
 
-def _end_of_range(text: str, match: re.Match[str]) -> tuple[frozenset[Value], ...]:
+def _end_of_range(text: str, match: re.Match[str]) -> Readings:
     """Read the 96 of 1995-96 also as 1996."""
     before = _YEAR_AND_DASH.search(text, max(0, match.start() - 7), match.start())
     return (reading(int(before[1] + match[0])),) if before and re.fullmatch(r"\d\d", match[0]) else ()
 
 
-def _is_firm(readings: tuple[frozenset[Value], ...]) -> bool:
+def _is_firm(readings: Readings) -> bool:
     """Say whether the number must be found again; 0 and 1 are put in too many ways."""
     return any(value not in (0, 1) for value in readings[0])
 
 
-def _plain(text: str) -> tuple[frozenset[Value], ...]:
+def _plain(text: str) -> Readings:
     parts = re.split(r"[.,']", text)
     if sum(map(len, parts)) > _LONGEST:
         return ()
@@ -73,7 +73,7 @@ def _plain(text: str) -> tuple[frozenset[Value], ...]:
     return (*readings, *_in_two_units(parts)) if len(parts) == 2 else tuple(readings)
 
 
-def _in_two_units(parts: list[str]) -> tuple[frozenset[Value], ...]:
+def _in_two_units(parts: list[str]) -> Readings:
     """Read 9.35 as nine dollars and 35 cents, 5.5 as five and a half."""
     whole, rest = int(parts[0]), parts[1]
     if rest in _SPOKEN:
@@ -81,18 +81,18 @@ def _in_two_units(parts: list[str]) -> tuple[frozenset[Value], ...]:
     return (reading(whole, int(rest)),) if len(rest) == 2 else ()
 
 
-def _time(text: str) -> tuple[frozenset[Value], ...]:
+def _time(text: str) -> Readings:
     """Read 9.30 and 0930, where the words after them say that they are times."""
     match = _HOUR_AND_MINUTE.fullmatch(text)
     return time_readings(int(match[1]), int(match[2])) if match else ()
 
 
-def _clock(text: str) -> tuple[frozenset[Value], ...]:
+def _clock(text: str) -> Readings:
     hour, minute, *second = map(int, text.split(":"))
     return tuple(each | reading(*second) for each in time_readings(hour, minute))
 
 
-def _date(text: str) -> tuple[frozenset[Value], ...]:
+def _date(text: str) -> Readings:
     """Read a date with its month as a number or left to a month's name, and a short year in both centuries."""
     parts = [int(part) for part in re.split(r"[/.-]", text)]
     day, month, year = parts if parts[0] <= 31 else reversed(parts)
@@ -101,13 +101,13 @@ def _date(text: str) -> tuple[frozenset[Value], ...]:
     return tuple(readings)
 
 
-def _ratio(text: str) -> tuple[frozenset[Value], ...]:
+def _ratio(text: str) -> Readings:
     over, under = map(int, text.split("/"))
     whole = (reading(Fraction(over, under)),) if 0 < over < under <= 10 else ()
     return reading(over, under), *whole
 
 
-def _mixed(text: str) -> tuple[frozenset[Value], ...]:
+def _mixed(text: str) -> Readings:
     fraction = Fraction(unicodedata.numeric(text[-1])).limit_denominator(10)
     digits = text[:-1]
     if not digits:
@@ -115,24 +115,24 @@ def _mixed(text: str) -> tuple[frozenset[Value], ...]:
     return (reading(int(digits) + fraction), reading(int(digits), fraction)) if len(digits) <= _LONGEST else ()
 
 
-def _letter(text: str) -> tuple[frozenset[Value], ...]:
+def _letter(text: str) -> Readings:
     left, right = text.split("ر")
     return reading(Fraction(f"{left}.{right}")), reading(Fraction(f"{right}.{left}"))
 
 
-def _spaced(text: str) -> tuple[frozenset[Value], ...]:
+def _spaced(text: str) -> Readings:
     parts = text.split()
     if sum(map(len, parts)) > _LONGEST:
         return ()
     return reading(int("".join(parts))), reading(*map(int, parts))
 
 
-def _entity(_text: str) -> tuple[frozenset[Value], ...]:
+def _entity(_text: str) -> Readings:
     """Read no number in a character reference such as &#39;."""
     return ()
 
 
-_READERS: dict[str, Callable[[str], tuple[frozenset[Value], ...]]] = {
+_READERS: dict[str, Callable[[str], Readings]] = {
     "entity": _entity,
     "clock": _clock,
     "date": _date,
