@@ -10,7 +10,16 @@ from workbench.statements.lexicon import (
     phrases,
     unprefixed,
 )
-from workbench.statements.names import Tokens, begins_name, closes_subject, ends_name, is_given, is_governed, name_end
+from workbench.statements.names import (
+    Tokens,
+    begins_name,
+    closes_subject,
+    ends_name,
+    is_common,
+    is_given,
+    is_governed,
+    name_end,
+)
 from workbench.statements.tokens import QUOTES, folded_at, is_definite, is_definite_form
 from workbench.statements.verbs import find_verb
 
@@ -27,6 +36,8 @@ def named_at(tokens: Tokens, end: int) -> int | None:
         if begins_name(tokens, number):
             return number
         if _may_be_name(tokens, number) and _is_closed(tokens, number - 1):
+            if not is_common(tokens[number]):
+                return number
             last = name_end(tokens, number)
             return number if number > end and last > number + 1 and closes_subject(tokens, last) else None
         if not _may_stand_in_title(tokens, number):
@@ -120,4 +131,6 @@ def _opens_known(tokens: Tokens, number: int, form: str) -> bool:
 
 def _is_closed(tokens: Tokens, number: int) -> bool:
     """Say whether what ends at a token is definite, so that no genitive follows."""
-    return is_definite(tokens, number) or tokens[number].folded in QUOTES or find_place(tokens, number) == 1
+    folded = tokens[number].folded
+    definite = is_definite(tokens, number) or folded.startswith(("لل", "بال", "وال"))
+    return definite or folded in QUOTES or find_place(tokens, number) == 1

@@ -31,6 +31,7 @@ from workbench.statements.names import (
     Tokens,
     begins_name,
     closes_subject,
+    is_common,
     is_surname_alone,
     may_stand_in_name,
     name_end,
@@ -141,7 +142,7 @@ def _as_woman(tokens: Tokens, start: int, noun: Noun, form: str) -> Mention | No
     if noun.kind is not Kind.INSTITUTION or not form.endswith("ه") or base is None or base.kind is not Kind.PERSON:
         return None
     mention = _titled(tokens, start, replace(base, feminine=True), form)
-    return mention if mention.name and begins_name(tokens, mention.name[0]) else None
+    return mention if mention.name and not is_common(tokens[mention.name[0]]) else None
 
 
 def _titled(tokens: Tokens, start: int, noun: Noun, form: str) -> Mention:
@@ -174,7 +175,8 @@ def _named(tokens: Tokens, start: int, end: int, form: str) -> tuple[int, Extent
         tokens, after, definite=form.startswith("ال") and after == start + 1 and is_surname_alone(tokens, end)
     )
     aside = after > end
-    governed = after < len(tokens) and tokens[after].folded[0] in "لب" and (aside or not precedes_speech(tokens, name))
+    common = after < len(tokens) and is_common(tokens[after])
+    governed = common and tokens[after].folded[0] in "لب" and (aside or not precedes_speech(tokens, name))
     apposition = name > after + 1 and folded_at(tokens, name) in {COMMA, ""}
     single = not aside and name == after + 1 and not stands_alone(tokens, after)
     if name == after or governed or single or (aside and not apposition) or opens_genitive(tokens, after, name):

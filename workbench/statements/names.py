@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from workbench.checking.lexicon import is_arabic_word
 from workbench.statements.lexicon import Kind, find_noun, find_place, is_adjective, phrases, press_names, word_list
 from workbench.statements.tokens import QUOTES, Token, folded_at, is_definite, is_definite_form
 from workbench.statements.verbs import find_verb
@@ -14,7 +15,7 @@ _TANWIN = "\u064b"
 _ALI = "علي"
 _SHORTEST_PREFIXED = 2
 _SHORTEST_POSSESSED = 4
-_SURE_WORDS = 2  # words of a name after which an object of the verb may begin
+_SURE_WORDS = 2  # words of a name after which a definite object of the verb may begin
 # Verbal nouns of the derived forms, as folded: "تعليق", "اعتداء", "استهداف", "انسحاب", "مفاوضه".
 _VERBAL_NOUN = re.compile("(?:ال)?(?:ت..ي.ه?|ا.ت.ا.|ات.ا.|است.?.ا.ه?|ان..ا.|م.ا..ه)")
 _CLOSING = frozenset("،,.؛;:؟!-–—()") | QUOTES
@@ -22,13 +23,12 @@ _CLOSING = frozenset("،,.؛;:؟!-–—()") | QUOTES
 
 def name_end(tokens: Tokens, start: int, *, definite: bool = False) -> int:
     """Return where a person's name that begins at a token ends; `start` itself where none does."""
-    end, words, surnamed = start, 0, False
+    end, words = start, 0
     while words < LONGEST_NAME and (size := _next_size(tokens, start, end, definite or words > 0)):
-        if size == 1 and words >= _SURE_WORDS and _is_object(tokens, end, surnamed=surnamed):
+        if size == 1 and words and _is_object(tokens, end, sure=words >= _SURE_WORDS):
             break
-        given = is_given(tokens[end]) or tokens[end].folded in phrases("second_parts")
-        surnamed = surnamed or (words > 0 and not given)
-        end, words = end + size, words + 1
+        words += tokens[end].folded not in phrases("second_parts")
+        end += size
     return end
 
 
@@ -51,6 +51,11 @@ def is_given(token: Token) -> bool:
     return known and _TANWIN not in token.text and not ends_name(token)
 
 
+def is_common(token: Token) -> bool:
+    """Say whether the word is an everyday one and no name that the press writes often."""
+    return ends_name(token) or (token.folded not in press_names() and is_arabic_word(token.text))
+
+
 def closes_subject(tokens: Tokens, number: int) -> bool:
     """Say whether a mark, a verb that reports or what it reports stands at a token: a name before it is whole."""
     return precedes_speech(tokens, number) or tokens[number].text in _CLOSING
@@ -58,8 +63,7 @@ def closes_subject(tokens: Tokens, number: int) -> bool:
 
 def stands_alone(tokens: Tokens, number: int) -> bool:
     """Say whether one word after a title may be a name: "الرئيس بوتين في ...", not "نشر النجم صورة له"."""
-    followed = folded_at(tokens, number + 1) in phrases("after_names") and not tokens[number].text.endswith("ة")
-    return followed or tokens[number].folded in press_names() or closes_subject(tokens, number + 1)
+    return not is_common(tokens[number]) or closes_subject(tokens, number + 1)
 
 
 def precedes_speech(tokens: Tokens, number: int) -> bool:
@@ -84,8 +88,8 @@ def is_surname_alone(tokens: Tokens, number: int) -> bool:
 
 def opens_genitive(tokens: Tokens, start: int, end: int) -> bool:
     """Say whether a name that nobody knows is rather a noun and its genitive: "استعاد الوزير|تفاصيل الزيارة"."""
-    known = tokens[start].folded in press_names() or end != start + 2 or not is_definite(tokens, start + 1)
-    return not (known or tokens[start + 1].folded.endswith("ي") or precedes_speech(tokens, end))
+    common = is_common(tokens[start]) and end == start + 2 and is_definite(tokens, start + 1)
+    return common and not (tokens[start + 1].folded.endswith("ي") or precedes_speech(tokens, end))
 
 
 def _next_size(tokens: Tokens, start: int, number: int, definite: bool) -> int:
@@ -123,29 +127,32 @@ def _in_name(tokens: Tokens, start: int, number: int, definite: bool) -> bool:
         if number > start:
             return noun is None or noun.kind in {Kind.PERSON, Kind.DEPUTY} or noun.proper
         return definite or not (noun or is_adjective(token.folded, definite=False))
-    if number > start and is_given(tokens[number - 1]) and is_adjective(token.folded, definite=True):
+    if number > start and not is_common(tokens[number - 1]) and is_adjective(token.folded, definite=True):
         return True  # "نبيل الغربي"
     known = is_adjective(token.folded, definite=True) or find_place(tokens, number)
     return definite and not known and (not find_noun(tokens, number) or _is_surname(tokens, start, number))
 
 
-def _is_object(tokens: Tokens, number: int, *, surnamed: bool) -> bool:
-    """Say whether the word is rather what the verb is about than one more name: "كارين نصار ترميم القلعة"."""
+def _is_object(tokens: Tokens, number: int, *, sure: bool) -> bool:
+    """Say whether the word is rather what the verb is about than one more name: "كارين نصار ترميم القلعة".
+
+    Where the name before it is not `sure` to be whole, only verbal nouns and the like are taken for objects.
+    """
     token = tokens[number]
     if is_given(token):
         return False
     if is_thing(token) or token.folded in phrases("numbers"):
-        return True
+        return sure or not is_definite(tokens, number)
+    if not sure or not is_common(token):
+        return False
     following = folded_at(tokens, number + 1)
     followed = following in phrases("after_names") and not token.folded.endswith(("ه", "ات"))
+    speech = precedes_speech(tokens, number + 1)
     if is_definite(tokens, number):
-        # "وصف غروندبرغ الوضع بأنه": the pronoun in "بأنه" is the object.
-        object_first = following.startswith("بان") and following != "بان"
-        whole = token.folded.endswith("ي") or followed or (precedes_speech(tokens, number + 1) and not object_first)
-        return (surnamed or token.text.endswith("ة")) and not whole
-    accusative = token.folded.endswith("ا") and not precedes_speech(tokens, number + 1)  # "نشرت دينا سمير مقطعا"
-    whole = followed or closes_subject(tokens, number + 1)
-    return accusative or ((surnamed or token.text.endswith("ة")) and not whole)
+        object_first = following.startswith("بان") and following != "بان"  # "وصف غروندبرغ الوضع بأنه"
+        return not (token.folded.endswith("ي") or followed or (speech and not object_first))
+    accusative = token.folded.endswith("ا") and not speech  # "نشرت دينا سمير مقطعا"
+    return accusative or not (followed or speech or following == "،")
 
 
 def _is_surname(tokens: Tokens, start: int, number: int) -> bool:
@@ -190,7 +197,8 @@ def is_governed(tokens: Tokens, number: int, start: int) -> bool:
     if folded.startswith(("لل", "بال")) or (folded[0] in "لب" and find_noun(tokens, number, folded[1:])):
         return True
     joined = is_definite(tokens, number + 1) and not ends_name(tokens[number + 1])
-    return joined and folded[0] in ("ل" if number == start else "لب") and len(folded) >= _SHORTEST_POSSESSED
+    prefixed = folded[0] in ("ل" if number == start else "لب") and len(folded) >= _SHORTEST_POSSESSED
+    return joined and prefixed and is_common(tokens[number])
 
 
 def ends_name(token: Token) -> bool:

@@ -64,7 +64,8 @@ class Directory:
         """Return the fullest description of whom the mention means, from before it or else after it."""
         own = describe(mention, tokens, segment, order)
         if mention.name:
-            return self._by_name(name_words(mention, tokens), order) or own
+            known = self._by_name(name_words(mention, tokens), order)
+            return _merged(known, own) if known else own
         if mention.end == mention.start + 1:
             surname = self._by_name(name_words(mention, tokens), order)
             if surname:
@@ -167,10 +168,9 @@ def _nearest(people: Sequence[Person], order: int) -> Person | None:
 
 
 def _merged(known: Person, person: Person) -> Person:
-    name = max(known.name, person.name, key=len)
-    if known.title:
-        return replace(known, name=name)
-    return replace(person, name=name)
+    whole = _compatible(_name_words(known), _name_words(person)) and len(person.name) > len(known.name)
+    name = person.name if whole else known.name
+    return replace(known if known.title else person, name=name)
 
 
 def _nation(word: str) -> bool:

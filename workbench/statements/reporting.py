@@ -7,7 +7,7 @@ from functools import lru_cache
 from workbench.statements.cue import Cue, IsKnown, Rank
 from workbench.statements.lexicon import PEOPLE, Kind, find_noun, phrases, press_names
 from workbench.statements.mentions import Mention
-from workbench.statements.names import Tokens, is_given, may_stand_in_name
+from workbench.statements.names import Tokens, is_common, is_given, may_stand_in_name
 from workbench.statements.sources import OPENINGS, heading_cues, quoted_source, source_cue
 from workbench.statements.subjects import PAUSES, ends_subject, follows_quotation, joined, skip_inserted, subject_at
 from workbench.statements.tokens import QUOTES, folded_at, is_definite
@@ -174,7 +174,7 @@ class _Report:
     def _may_be_name(self, name: Mention) -> bool:
         """Say whether a bare name that nobody knows stands where only who says it does."""
         before_clause = folded_at(self.tokens, name.end) in phrases("complementisers")
-        said = self.verb.kind == "say" and self.tokens[name.start].folded[0] not in "لب"
+        said = self.verb.kind == "say" and not is_common(self.tokens[name.start])
         return before_clause or (said and ends_subject(self.tokens, name.end))
 
     def _agrees(self, mention: Mention) -> bool:
