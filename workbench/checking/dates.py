@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from workbench.checking.differences import Differences, excerpt
 from workbench.document import Finding, Severity
 from workbench.text.dates import (
     Month,
@@ -32,15 +33,7 @@ def check_dates(source: str, target: str) -> Iterator[Finding]:
 def _check_months(source: str, target: str) -> Iterator[Finding]:
     in_source, in_target = arabic_months(source), english_months(target)
     lost, added = _unmatched_months(in_source, in_target), _unmatched_months(in_target, in_source)
-    for missing, surplus in zip(lost, added, strict=False):
-        message = f"{missing.span.of(source)} in the source, {surplus.span.of(target)} in the translation"
-        yield Finding("month-changed", Severity.ERROR, message, missing.span, surplus.span)
-    for missing in lost[len(added) :]:
-        message = f"{missing.span.of(source)} in the source is not in the translation"
-        yield Finding("month-lost", Severity.ERROR, message, source_span=missing.span)
-    for surplus in added[len(lost) :]:
-        message = f"{surplus.span.of(target)} in the translation is not in the source"
-        yield Finding("month-added", Severity.ERROR, message, target_span=surplus.span)
+    yield from Differences("month", source, target).report(lost, added)
     yield from _check_days(source, in_source, in_target)
 
 
@@ -54,7 +47,9 @@ def _check_days(source: str, in_source: Sequence[Month], in_target: Sequence[Mon
     for month in in_source:
         others = [other for other in in_target if other.numbers & month.numbers]
         if month.days and others and all(other.days and not month.days & other.near for other in others):
-            message = f"{_date(month)} {month.span.of(source)} in the source, {_date(others[0])} in the translation"
+            message = (
+                f"{_date(month)} {excerpt(source, month.span)} in the source, {_date(others[0])} in the translation"
+            )
             yield Finding("date-changed", Severity.ERROR, message, month.span, others[0].span)
 
 
@@ -65,21 +60,9 @@ def _date(month: Month) -> str:
 def _check_weekdays(source: str, target: str) -> Iterator[Finding]:
     in_source, in_target = arabic_weekdays(source), english_weekdays(target)
     lost, added = _unmatched_weekdays(in_source, in_target), _unmatched_weekdays(in_target, in_source)
-    for missing, surplus in zip(lost, added, strict=False):
-        message = f"{missing.span.of(source)} in the source, {surplus.span.of(target)} in the translation"
-        yield Finding("weekday-changed", Severity.ERROR, message, missing.span, surplus.span)
-    for missing in () if added else filter(_is_firm, lost):
-        message = f"{missing.span.of(source)} in the source is not in the translation"
-        yield Finding("weekday-lost", Severity.WARNING, message, source_span=missing.span)
-    for surplus in filter(_is_firm, added[len(lost) :]):
-        message = f"{surplus.span.of(target)} in the translation is not in the source"
-        yield Finding("weekday-added", Severity.WARNING, message, target_span=surplus.span)
+    yield from Differences("weekday", source, target, severity_alone=Severity.WARNING).report(lost, added)
 
 
 def _unmatched_weekdays(weekdays: Sequence[Weekday], others: Sequence[Weekday]) -> list[Weekday]:
     named = {other.number for other in others}
     return [weekday for weekday in weekdays if weekday.number not in named]
-
-
-def _is_firm(weekday: Weekday) -> bool:
-    return weekday.firm

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
+from workbench.checking.differences import Differences
 from workbench.checking.gazetteer import Mention, arabic_mentions, english_forms, english_mentions
 from workbench.checking.lexicon import arabic_name_shape, english_name_shape, is_arabic_word, is_english_word
 from workbench.document import Finding, Severity, Span
@@ -26,10 +27,10 @@ _PEOPLE = re.compile("ي(?:ون|ين|ة|ات|تان|تين|ان)$")  # the forms
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """Hold a name that the other side lacks; one that is not sure needs a counterpart to be reported."""
+    """Hold a name that the other side lacks; one that is not firm is reported only with a counterpart."""
 
     span: Span
-    sure: bool
+    firm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +54,8 @@ def check_names(source: str, target: str) -> Iterator[Finding]:
     arabic, english = _arabic_side(source), _english_side(target)
     lost = _joined(_lost(arabic, english), source)
     added = _joined(_added(arabic, english), target)
-    for missing, surplus in zip(lost, added, strict=False):
-        message = f"{missing.span.of(source)} in the source, {surplus.span.of(target)} in the translation"
-        yield Finding("name-changed", Severity.WARNING, message, missing.span, surplus.span)
-    for missing in filter(_is_sure, lost[len(added) :]):
-        message = f"{missing.span.of(source)} in the source is not in the translation"
-        yield Finding("name-lost", Severity.WARNING, message, source_span=missing.span)
-    for surplus in filter(_is_sure, added[len(lost) :]):
-        message = f"{surplus.span.of(target)} in the translation is not in the source"
-        yield Finding("name-added", Severity.WARNING, message, target_span=surplus.span)
-
-
-def _is_sure(name: _Name) -> bool:
-    return name.sure
+    differences = Differences("name", source, target, Severity.WARNING, Severity.WARNING)
+    yield from differences.report(lost, added)
 
 
 def _arabic_side(text: str) -> _Side:
@@ -88,19 +78,19 @@ def _lost(arabic: _Side, english: _Side) -> Iterator[_Name]:
     abbreviated = _has_new_acronym(arabic.text, english.text)
     for mention in _unmatched(arabic.mentions, english.mentions):
         if not _is_inside_word(mention, english) and not _is_heard(mention, arabic, english):
-            yield _Name(mention.span, sure=not abbreviated)
+            yield _Name(mention.span, firm=not abbreviated)
     for number in arabic.unknown_words():
         word = arabic.words[number]
         shape = arabic_name_shape(word.text)
         likely = shape >= _LIKELY_ARABIC and len(word.text) >= _SHORTEST and not is_arabic_word(word.text)
         if likely and not _sounds_like(_forms_in_place(arabic.words, number), english.spellings):
-            yield _Name(word.span, sure=shape >= _SURE_ARABIC and not abbreviated)
+            yield _Name(word.span, firm=shape >= _SURE_ARABIC and not abbreviated)
 
 
 def _added(arabic: _Side, english: _Side) -> Iterator[_Name]:
     for mention in _unmatched(english.mentions, [*arabic.mentions, *english_mentions(arabic.text)]):
         if not any(_sounds_like(arabic.spellings, [word]) for word in mention.span.of(english.text).split()):
-            yield _Name(mention.span, sure=True)
+            yield _Name(mention.span, firm=True)
     in_latin = {_bare(word.text) for word in latin_words(arabic.text)}
     after = dict(zip_longest(english.words, english.words[1:]))
     for number in english.unknown_words():
@@ -109,7 +99,7 @@ def _added(arabic: _Side, english: _Side) -> Iterator[_Name]:
         likely = _is_capitalised(bare) and shape >= (_LIKELY_ENGLISH if number else _SURE_ENGLISH)
         known = not likely or bare in in_latin or is_english_word(bare)
         if not known and not _sounds_like(arabic.spellings, [bare]):
-            yield _Name(word.span, sure=shape >= _SURE_ENGLISH and not _is_heard_name(after[word], arabic))
+            yield _Name(word.span, firm=shape >= _SURE_ENGLISH and not _is_heard_name(after[word], arabic))
 
 
 def _has_new_acronym(source: str, target: str) -> bool:
@@ -171,7 +161,7 @@ def _joined(names: Iterable[_Name], text: str) -> list[_Name]:
     for name in sorted(names, key=lambda name: name.span.start):
         if joined and text[joined[-1].span.end : name.span.start].strip() in ("", "-"):
             before = joined.pop()
-            joined.append(_Name(Span(before.span.start, name.span.end), sure=before.sure or name.sure))
+            joined.append(_Name(Span(before.span.start, name.span.end), firm=before.firm or name.firm))
         else:
             joined.append(name)
     return joined

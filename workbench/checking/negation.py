@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from workbench.checking.denials import arabic_denials, english_denials
+from workbench.checking.differences import excerpt
 from workbench.document import Finding, Severity
 
 CODES = ("negation-lost", "negation-added")
@@ -16,9 +17,13 @@ def check_negation(source: str, target: str) -> Iterator[Finding]:
     allowed = len(arabic.denials) + arabic.excuses + max(0, arabic.lexical - english.lexical)
     if kept < len(arabic.denials):
         span, _ = arabic.denials[0]
-        message = f"{span.of(source)} in the source: {len(arabic.denials)} denials there, {kept} in the translation"
+        message = (
+            f"{excerpt(source, span)} in the source: {len(arabic.denials)} denials there, {kept} in the translation"
+        )
         yield Finding("negation-lost", Severity.ERROR, message, source_span=span)
     elif len(english.denials) > allowed:
         span = english.denials[0]
-        message = f"{span.of(target)} in the translation: {len(english.denials)} denials there, {allowed} in the source"
+        message = (
+            f"{excerpt(target, span)} in the translation: {len(english.denials)} denials there, {allowed} in the source"
+        )
         yield Finding("negation-added", Severity.WARNING, message, target_span=span)

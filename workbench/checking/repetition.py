@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from workbench.checking.differences import excerpt
 from workbench.document import Finding, Severity, Span
 from workbench.text.tables import read_rows
 
@@ -17,16 +18,14 @@ _LONGEST_LOOP = 8  # words
 _PASSAGE = 8  # words; a passage of this length stands twice in a text by mistake only
 _PHRASE, _PHRASE_TIMES = 4, 4
 _SHORT = 3  # letters
-_SHOWN = 60  # code points of the passage in the message
 
 
 def check_repetition(source: str, target: str) -> Iterator[Finding]:
     """Yield a finding for the first repetition that the source does not have."""
     span = _repetition(target)
     if span is not None and _repetition(source) is None:
-        passage = span.of(target)
-        shown = passage if len(passage) <= _SHOWN else passage[:_SHOWN] + "…"
-        yield Finding("repetition", Severity.WARNING, f"The translation repeats itself: {shown}", target_span=span)
+        message = f"The translation repeats itself: {excerpt(target, span)}"
+        yield Finding("repetition", Severity.WARNING, message, target_span=span)
 
 
 def _repetition(text: str) -> Span | None:

@@ -42,7 +42,8 @@ def numerals(text: str) -> Iterator[Number]:
             readings += _time(match[0])
         if readings:
             start, end = match.span()
-            percent = text[start - 1 : start] == "%" or _PERCENT_AFTER.match(text, end) is not None
+            sign = _PERCENT_AFTER.match(text, end)
+            percent = sign is not None or text[start - 1 : start] == "%"
             yield Number(Span(start, end), readings, firm=_is_firm(readings), percent=percent)
 
 
