@@ -37,7 +37,7 @@ def command(
     settings: Settings,
 ) -> int:
     """Pick the key statements of one article and print them in the order of the text."""
-    failed = 0
+    failed, workbench = 0, Workbench(settings=settings)
     for found in find_inputs([file], limits):
         for item in read_documents(found, limits, text_column):
             try:
@@ -50,15 +50,15 @@ def command(
                 continue
             chosen = select(document, None if words else statements, words)
             if not arabic:
-                document = _translate(document, chosen, settings)
+                document = _translate(document, chosen, workbench)
             click.echo(_render(document, chosen, layout))
     return failed
 
 
-def _translate(document: Document, chosen: tuple[Statement, ...], settings: Settings) -> Document:
+def _translate(document: Document, chosen: tuple[Statement, ...], workbench: Workbench) -> Document:
     wanted = {statement.segment for statement in chosen}
     few = replace(document, segments=tuple(segment for segment in document.segments if segment.id in wanted))
-    return Workbench(settings=settings).process(few)
+    return workbench.process(few)
 
 
 def _render(document: Document, chosen: tuple[Statement, ...], layout: str) -> str:
