@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.checking.gazetteer import arabic_mentions, english_mentions
-from workbench.checking.lexicon import arabic_name_shape, is_arabic_word, is_english_word
 from workbench.checking.names import check_names
+from workbench.text.common_words import arabic_name_shape, is_arabic_word, is_english_word
 
 FAITHFUL = [
     ("زار بوتين بكين", "Putin visited Beijing"),

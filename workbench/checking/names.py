@@ -7,8 +7,8 @@ from itertools import pairwise, zip_longest
 
 from workbench.checking.differences import Differences
 from workbench.checking.gazetteer import Mention, arabic_mentions, english_forms, english_mentions
-from workbench.checking.lexicon import arabic_name_shape, english_name_shape, is_arabic_word, is_english_word
 from workbench.document import Finding, Severity, Span
+from workbench.text.common_words import arabic_name_shape, english_name_shape, is_arabic_word, is_english_word
 from workbench.text.name_spelling import is_same_name
 from workbench.text.words import Word, arabic_words, latin_words, without_prefixes
 

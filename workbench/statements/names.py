@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from workbench.checking.lexicon import is_arabic_word
 from workbench.statements.lexicon import Kind, find_noun, find_place, is_adjective, phrases, press_names, word_list
 from workbench.statements.tokens import QUOTES, Token, folded_at, is_definite, is_definite_form
 from workbench.statements.verbs import find_verb
+from workbench.text.common_words import is_arabic_word
 
 Tokens = Sequence[Token]
 LONGEST_NAME = 5  # words, particles aside

@@ -40,17 +40,17 @@ _FREQUENT_NAME = 0.5  # what being known as a name adds to a word's shape
 
 @cache
 def _arabic_words() -> frozenset[str]:
-    return frozenset(row[0] for row in read_rows("workbench.checking", "arabic_words.txt"))
+    return frozenset(row[0] for row in read_rows("workbench.text", "arabic_words.txt"))
 
 
 @cache
 def _english_words() -> frozenset[str]:
-    return frozenset(row[0] for row in read_rows("workbench.checking", "english_words.txt"))
+    return frozenset(row[0] for row in read_rows("workbench.text", "english_words.txt"))
 
 
 @cache
 def _letters() -> dict[str, float]:
-    return {row[0]: float(row[1]) for row in read_rows("workbench.checking", "name_letters.tsv")}
+    return {row[0]: float(row[1]) for row in read_rows("workbench.text", "name_letters.tsv")}
 
 
 @lru_cache(maxsize=1 << 14)
