@@ -1,41 +1,24 @@
 """Training: clean data in, the same slots on both sides, runs that resume to the bit, models that others can load."""
 
 import json
-import lzma
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from safetensors import safe_open
 
+from tests.training_text import PAIRS, write_pairs
 from workbench.commands import run as workbench
 from workbench.errors import WorkbenchError
-from workbench.training.batches import augment, batch
+from workbench.training.batches import batch
 from workbench.training.chance import chance_of
 from workbench.training.job import Budget
-from workbench.training.mix import Corpus, Pair, distinct, epoch, load, read_pairs, suits
-from workbench.training.overlap import excluded_runs, overlaps
-from workbench.training.recipe import Source, read_recipe
-from workbench.training.slots import Slots, load_slots
+from workbench.training.recipe import read_recipe
 from workbench.training.trainer import rate
 from workbench.training.vocabulary import Vocabulary
 
 TRAINING = Path(__file__).parent.parent / "training"
-SUBJECTS = [("الوزير", "The minister"), ("الرئيس", "The president"), ("السفير", "The envoy"), ("{PERSON}", "{PERSON}")]
-VERBS = [("وصل إلى", "arrived in"), ("غادر", "left"), ("تحدث عن", "spoke about"), ("انتقد", "criticized")]
-PLACES = [("{CITY}", "{CITY}"), ("حكومة {COUNTRY}", "the government of {COUNTRY}"), ("العاصمة", "the capital")]
-TIMES = [
-    ("يوم {DAY} {MONTH}", "on {MONTH} {DAY}"),
-    ("عام {YEAR}", "in {YEAR}"),
-    ("بعد {NUM} يوما", "after {NUM} days"),
-    ("بنسبة {PERCENT}%", "by {PERCENT}%"),
-]
-PAIRS = [
-    Pair(f"{verb[0]} {subject[0]} {place[0]} {time[0]}.", f"{subject[1]} {verb[1]} {place[1]} {time[1]}.")
-    for subject in SUBJECTS
-    for verb in VERBS
-    for place in PLACES
-    for time in TIMES
-]
 RECIPE = """
 [normalization.source]
 strip_vowels = true
@@ -77,14 +60,6 @@ passes = 0.5
 """
 
 
-def write_pairs(path: Path, pairs: list[Pair]) -> None:
-    text = "".join(f"{pair.source}\t{pair.target}\n" for pair in pairs)
-    if path.suffix == ".xz":
-        path.write_bytes(lzma.compress(text.encode()))
-    else:
-        path.write_text(text, encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("corpora")
@@ -92,11 +67,6 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_pairs(folder / "packed.tsv.xz", PAIRS[120:])
     (folder / "recipe.toml").write_text(RECIPE.replace("SLOTS", str(TRAINING / "slots")), encoding="utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-def slots(corpora: Path) -> Slots:
-    return load_slots(read_recipe(corpora / "recipe.toml"), corpora)
 
 
 def run(corpora: Path, output: Path, steps: int) -> None:
@@ -114,95 +84,6 @@ def trained(corpora: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     torch.set_num_threads(threads)
 
 
-class TestMix:
-    def test_reads_plain_and_packed_pairs(self, corpora: Path) -> None:
-        assert list(read_pairs(corpora / "news1.tsv")) == PAIRS[:120]
-        assert list(read_pairs(corpora / "packed.tsv.xz")) == PAIRS[120:]
-
-    def test_names_the_bad_line(self, tmp_path: Path) -> None:
-        (tmp_path / "bad.tsv").write_text("أ\tA\nب\n", encoding="utf-8")
-        with pytest.raises(WorkbenchError, match="line 2 has 1 columns"):
-            list(read_pairs(tmp_path / "bad.tsv"))
-
-    @pytest.mark.parametrize(
-        ("source", "target", "kept"),
-        [
-            ("كلمة واحدة", "one word", True),
-            ("كلمة", "a", True),
-            ("no Arabic", "no Arabic", False),
-            ("كلمة", "كلمة", False),
-            ("كلمة " * 3, "word " * 10, False),
-            ("كلمة " * 11, "word " * 11, False),
-            ("", "", False),
-        ],
-    )
-    def test_filters(self, source: str, target: str, kept: bool) -> None:
-        assert suits(Pair(source, target), Source("s", "*", 1.0, max_words=10)) is kept
-
-    def test_drops_near_duplicates(self) -> None:
-        first = Pair("قَال إنه عام 2020.", "He said it is 2020.")
-        again = Pair("قال انه عام 1999", "he said it is 1999!")
-        other = Pair("قال انه عام 1999", "He says it is 1999.")
-        assert list(distinct([first, again, other], set())) == [first, other]
-
-    def test_holds_out_and_excludes(self, tmp_path: Path) -> None:
-        text = "one two three four five six seven eight nine"
-        (tmp_path / "dev.en").write_text(f"{text}\n", encoding="utf-8")
-        excluded = excluded_runs([tmp_path])
-        assert overlaps("Zero, ONE two three four five six seven eight!", excluded)
-        assert not overlaps("one two three four five six seven nine eight", excluded)
-        write_pairs(tmp_path / "news.tsv", [*PAIRS[:40], Pair("واحد اثنان ثلاثة أربعة", text)])
-        [corpus] = load([Source("news", "news.tsv", 1.0, cap=20, held_out=5)], tmp_path, excluded, seed=1)
-        assert (len(corpus.pairs), len(corpus.held_out), corpus.overlapping) == (20, 5, 1)
-        assert not set(corpus.pairs) & set(corpus.held_out)
-
-    def test_epochs_show_every_pair_equally_often(self) -> None:
-        corpus = Corpus(Source("news", "*", passes=0.3), tuple(PAIRS), (), 0)
-        shown = [pair for number in range(10) for pair in epoch([corpus], number, seed=1)]
-        assert {shown.count(pair) for pair in PAIRS} == {3}
-        assert epoch([corpus], 0, seed=1) == shown[: len(epoch([corpus], 0, seed=1))]
-        assert epoch([corpus], 0, seed=2) != epoch([corpus], 0, seed=1)
-
-
-class TestSlots:
-    def test_same_value_on_both_sides(self, slots: Slots) -> None:
-        chance = chance_of(7)
-        text = "{DAY}|{YEAR}|{NUM}|{PERCENT}|{COUNTRY}|{CITY}|{PERSON}|{MONTH}"
-        indic = str.maketrans("٠١٢٣٤٥٦٧٨٩٬", "0123456789,")
-        for _ in range(200):
-            filled = slots.fill(Pair(text, text), chance)
-            arabic, english = filled.source.translate(indic).split("|"), filled.target.split("|")
-            assert arabic[:2] == english[:2]
-            assert arabic[2].replace(",", "") == english[2].replace(",", "")
-            assert arabic[3].replace(",", ".") == english[3]
-            assert Pair(filled.source.split("|")[4], english[4]) in slots.countries
-            assert Pair(filled.source.split("|")[5], english[5]) in slots.cities
-            assert any(english[7] == month.english and month.egyptian in arabic[7] for month in slots.months) or any(
-                english[7] == month.english and arabic[7] in (month.levantine, month.maghrebi) for month in slots.months
-            )
-
-    def test_other_braces_are_text(self, slots: Slots) -> None:
-        pair = Pair("{PLANET}", "{PLANET}")
-        assert slots.fill(pair, chance_of(1)) == pair
-
-    @pytest.mark.parametrize("name", ["countries", "cities", "first_names", "last_names"])
-    def test_lists_are_arabic_and_english(self, name: str) -> None:
-        pairs = list(read_pairs(TRAINING / "slots" / f"{name}.tsv"))
-        assert len(pairs) > 100
-        assert len(set(pairs)) == len(pairs)
-        assert all(suits(pair, Source(name, "", 1.0)) for pair in pairs)
-
-
-def test_augmentation_changes_both_sides_alike(corpora: Path) -> None:
-    recipe = read_recipe(corpora / "recipe.toml")
-    pairs = augment(PAIRS, recipe, chance_of(3))
-    assert len(pairs) < len(PAIRS)
-    assert " ".join(pair.source for pair in pairs).replace(".", "") == " ".join(pair.source for pair in PAIRS).replace(
-        ".", ""
-    )
-    assert all(pair.source.endswith(".") is pair.target.endswith(".") for pair in pairs)
-
-
 def test_batches_keep_every_pair_and_the_limit() -> None:
     chance = chance_of(1)
     encoded = [([1] * chance.randint(1, 30), [2] * chance.randint(1, 30)) for _ in range(300)]
@@ -216,6 +97,11 @@ def test_rate_warms_up_and_ends_at_zero(corpora: Path) -> None:
     assert rate(0, 0.0, settings) == pytest.approx(settings.peak_rate / 5)
     assert rate(10, 0.5, settings) == pytest.approx(settings.peak_rate / 2)
     assert rate(10, 1.0, settings) == pytest.approx(0.0)
+    level = replace(settings, hold=0.5)
+    assert rate(10, 0.5, level) == settings.peak_rate
+    assert rate(10, 0.75, level) == pytest.approx(settings.peak_rate / 2)
+    assert rate(10, 1.0, level) == pytest.approx(0.0)
+    assert rate(10, 1.0, replace(settings, hold=1.0)) == settings.peak_rate
     assert Budget(hours=2.0).progress(1, 3600.0) == Budget(steps=10).progress(5, 1.0) == 0.5
 
 
@@ -223,6 +109,38 @@ def test_recipe_names_an_unknown_key(tmp_path: Path) -> None:
     (tmp_path / "recipe.toml").write_text("[normalization.source]\nwidth = 3\n", encoding="utf-8")
     with pytest.raises(WorkbenchError, match="unknown keys"):
         read_recipe(tmp_path / "recipe.toml")
+
+
+def test_recipe_states_what_differs_from_its_base(corpora: Path) -> None:
+    (corpora / "news.toml").write_text(
+        'base = "recipe.toml"\n[optimisation]\npeak_rate = 0.001\n'
+        '[[source]]\nname = "packed"\npasses = 0.1\n[[source]]\nname = "more"\nfiles = "m.tsv"\npasses = 2\n',
+        encoding="utf-8",
+    )
+    base, recipe = read_recipe(corpora / "recipe.toml"), read_recipe(corpora / "news.toml")
+    assert recipe.optimisation == replace(base.optimisation, peak_rate=0.001)
+    assert (recipe.shape, recipe.slots) == (base.shape, base.slots)
+    assert [source.passes for source in recipe.sources] == [1.0, 0.1, 2]
+    assert recipe.sources[0] == base.sources[0]
+    assert [path.name for path in recipe.paths] == ["news.toml", "recipe.toml"]
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+def test_loss_and_slopes_are_those_of_torch(smoothing: float) -> None:
+    import torch
+    from torch.nn import functional
+
+    from workbench.training.cross_entropy import SmoothedCrossEntropy
+
+    torch.manual_seed(1)
+    hidden, weight = (torch.randn(size, 16, dtype=torch.float64, requires_grad=True) for size in (600, 50))
+    bias, wanted = torch.randn(50, dtype=torch.float64), torch.randint(50, (600,))
+    usual = functional.cross_entropy(functional.linear(hidden, weight, bias), wanted, label_smoothing=smoothing)
+    slopes = torch.autograd.grad(3 * usual, (hidden, weight))
+    loss = SmoothedCrossEntropy.apply(hidden, weight, bias, wanted, smoothing)
+    assert loss.item() == pytest.approx(usual.item(), rel=1e-6)
+    for ours, theirs in zip(torch.autograd.grad(3 * loss, (hidden, weight)), slopes, strict=True):
+        assert torch.allclose(ours, theirs, rtol=1e-4, atol=1e-8)
 
 
 def test_starter_recipe_reads() -> None:
@@ -312,6 +230,21 @@ class TestRun:
         assert workbench(["train", *map(str, options)]) == 0
         weights = "model.safetensors"
         assert (tmp_path / "again" / weights).read_bytes() == (trained / "model" / weights).read_bytes()
+
+    def test_stops_when_patience_ends_and_keeps_the_best(self, corpora: Path, trained: Path, tmp_path: Path) -> None:
+        import torch
+
+        recipe = 'base = "recipe.toml"\n[optimisation]\npeak_rate = 1.0\nvalidate_steps = 1\npatience = 2\n'
+        (corpora / "hasty.toml").write_text(recipe, encoding="utf-8")
+        options = ["--recipe", corpora / "hasty.toml", "--corpora", corpora, "--start", trained / "model"]
+        assert workbench(["train", *map(str, options), "--output", str(tmp_path), "--steps", "40"]) == 0
+        step, *_, best, waited = torch.load(tmp_path / "checkpoint.pt", weights_only=True)["position"]
+        assert step < 40
+        assert waited == 2
+        assert best < float("inf")
+        kept = torch.load(tmp_path / "best.pt", weights_only=True)["model.shared.weight"]
+        with safe_open(tmp_path / "model" / "model.safetensors", "pt") as weights:
+            assert torch.equal(weights.get_tensor("model.shared.weight"), kept.half())
 
     def test_goes_on_from_an_exported_model(self, corpora: Path, trained: Path, tmp_path: Path) -> None:
         options = ["--recipe", corpora / "recipe.toml", "--corpora", corpora, "--output", tmp_path / "tuned"]

@@ -22,6 +22,7 @@ FOLDER = click.Path(path_type=Path)
 @click.option("--hours", type=float, help="Wall-clock budget.")
 @click.option("--steps", type=int, help="Budget in optimiser steps, repeatable to the bit on one thread.")
 @click.option("--threads", type=int, help="CPU threads.")
+@click.option("--device", default="auto", show_default=True, type=click.Choice(["auto", "cpu", "cuda"]))
 @click.option("--export-only", type=FOLDER, metavar="RUN", help="Export the averaged weights of a run's folder.")
 def command(
     recipe: Path,
@@ -32,6 +33,7 @@ def command(
     hours: float | None,
     steps: int | None,
     threads: int | None,
+    device: str,
     export_only: Path | None,
 ) -> None:
     """Train a translation model from sentence pairs, or export one from a run's checkpoint.
@@ -48,4 +50,4 @@ def command(
     if export_only:
         export_run(read_recipe(recipe), export_only, output)
     elif corpora:
-        run(read_recipe(recipe), Job(corpora, exclude, output, Budget(steps, hours), start, threads))
+        run(read_recipe(recipe), Job(corpora, exclude, output, Budget(steps, hours), start, threads, device))

@@ -2,18 +2,21 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import torch
 from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
 from workbench.text.normalize import normalize
+from workbench.training.augment import augment
 from workbench.training.chance import chance_of
-from workbench.training.mix import Corpus, Pair, epoch
+from workbench.training.mix import Corpus, Pair, epoch, touched
+from workbench.training.overlap import Protected
 from workbench.training.recipe import Recipe
 from workbench.training.slots import Slots
-from workbench.training.vocabulary import Vocabulary
+from workbench.training.vocabulary import Encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,10 @@ class Batch:
     source: Tensor
     target: Tensor
 
+    def to(self, device: torch.device) -> Self:
+        """Return the batch on a device."""
+        return replace(self, source=self.source.to(device), target=self.target.to(device))
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:
@@ -30,14 +37,15 @@ class Feed:
 
     recipe: Recipe
     corpora: tuple[Corpus, ...]
-    slots: Slots
-    vocabulary: Vocabulary
+    slots: Slots | None  # None: braces are text
+    vocabulary: Encoding
+    protected: Protected
 
     def epoch(self, number: int) -> list[Batch]:
         """Return the shuffled batches of epoch `number`."""
         settings = self.recipe.optimisation
         chance = chance_of(settings.seed, "feed", number)
-        pairs = epoch_text(self.recipe, self.corpora, self.slots, number)
+        pairs = epoch_text(self.recipe, self.corpora, self.slots, number, self.protected)
         encoded = encode(pairs, self.vocabulary, settings.max_pieces, self.recipe.vocabulary.sampling)
         batches = batch(encoded, settings.batch_tokens, chance)
         chance.shuffle(batches)
@@ -47,15 +55,23 @@ class Feed:
         """Return the normalised validation pairs, their slots filled once and for all."""
         chance = chance_of(self.recipe.optimisation.seed, "held out")
         pairs = [pair for corpus in self.corpora for pair in corpus.held_out]
-        return [normalize_pair(self.slots.fill(pair, chance), self.recipe) for pair in pairs]
+        filled = [self.slots.fill(pair, chance) for pair in pairs] if self.slots else pairs
+        return [normalize_pair(pair, self.recipe) for pair in filled]
 
 
-def epoch_text(recipe: Recipe, corpora: Sequence[Corpus], slots: Slots, number: int) -> list[Pair]:
-    """Return the pairs of an epoch as the model sees them: slots filled, augmented and normalised."""
+def epoch_text(
+    recipe: Recipe, corpora: Sequence[Corpus], slots: Slots | None, number: int, protected: Protected
+) -> list[Pair]:
+    """Return the pairs of an epoch as the model sees them: slots filled, augmented and normalised.
+
+    A pair that a slot's value would make share text with what is protected is left out.
+    """
     seed = recipe.optimisation.seed
     chance = chance_of(seed, "text", number)
-    pairs = [slots.fill(pair, chance) for pair in epoch(corpora, number, seed)]
-    return [normalize_pair(pair, recipe) for pair in augment(pairs, recipe, chance)]
+    drawn = epoch(corpora, number, seed)
+    filled = ((pair, slots.fill(pair, chance) if slots else pair) for pair in drawn)
+    pairs = [after for before, after in filled if after is before or not touched(after, protected)]
+    return [normalize_pair(pair, recipe) for pair in augment(pairs, recipe.augmentation, chance)]
 
 
 def normalize_pair(pair: Pair, recipe: Recipe) -> Pair:
@@ -64,23 +80,7 @@ def normalize_pair(pair: Pair, recipe: Recipe) -> Pair:
     return Pair(normalize(pair.source, source), normalize(pair.target, target))
 
 
-def augment(pairs: list[Pair], recipe: Recipe, chance: random.Random) -> list[Pair]:
-    """Join some neighbouring pairs and take the final full stop off some, in the recipe's shares."""
-    shares, joined = recipe.augmentation, list[Pair]()
-    for pair in pairs:
-        if joined and chance.random() < shares.join and _ends_sentence(joined[-1]):
-            last = joined.pop()
-            joined.append(Pair(f"{last.source} {pair.source}", f"{last.target} {pair.target}"))
-        elif _ends_sentence(pair) and chance.random() < shares.drop_full_stop:
-            joined.append(Pair(pair.source.rstrip(" ."), pair.target.rstrip(" .")))
-        else:
-            joined.append(pair)
-    return joined
-
-
-def encode(
-    pairs: list[Pair], vocabulary: Vocabulary, longest: int, sampling: float
-) -> list[tuple[list[int], list[int]]]:
+def encode(pairs: list[Pair], vocabulary: Encoding, longest: int, sampling: float) -> list[tuple[list[int], list[int]]]:
     """Return source and target ids of the pairs that have at most `longest` pieces on each side."""
     sources = vocabulary.encode_source([pair.source for pair in pairs], sampling)
     targets = vocabulary.encode_target([pair.target for pair in pairs])
@@ -108,7 +108,3 @@ def collate(items: Sequence[tuple[list[int], list[int]]], pad: int) -> Batch:
         for side in (0, 1)
     )
     return Batch(sources, targets)
-
-
-def _ends_sentence(pair: Pair) -> bool:
-    return pair.source.endswith(".") and pair.target.endswith(".")

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import torch
 from torch.nn import Module
-from transformers import MarianMTModel
+from transformers import PreTrainedModel
 
 from workbench.training.objective import clear_padding, generation_config
 from workbench.training.vocabulary import EOS, PAD, UNKNOWN, Vocabulary
 
 
-def export(model: MarianMTModel, vocabulary: Vocabulary, folder: Path) -> None:
+def export(model: PreTrainedModel, vocabulary: Vocabulary, folder: Path) -> None:
     """Write float16 weights, configuration and vocabulary into `folder` for MarianMTModel and CTranslate2."""
     vocabulary.save(folder)
     half = copy.deepcopy(model)

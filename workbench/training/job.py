@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.training.recipe import Recipe
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -27,3 +29,8 @@ class Job:
     budget: Budget
     start: Path | None = None  # Marian model folder to fine-tune; None: a new model
     threads: int | None = None  # CPU threads; None: PyTorch's choice
+    device: str = "auto"  # cpu, cuda, or auto: a GPU where there is one
+
+    def homes(self, recipe: Recipe) -> tuple[Path, Path]:
+        """Return the folders that sources are looked for in."""
+        return recipe.paths[0].parent, self.corpora

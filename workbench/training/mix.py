@@ -3,18 +3,18 @@
 import hashlib
 import lzma
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
+from workbench.text.language import detect_language, has_arabic
 from workbench.training.chance import chance_of
-from workbench.training.overlap import fold_words, overlaps
+from workbench.training.overlap import Protected, fold_words
 from workbench.training.recipe import Source
 
-_ARABIC = re.compile("[\u0620-\u064a]")
 _DIGITS = re.compile(r"\d+")
-_SHORT = 6  # words: below this a ratio says nothing
+_SHORT = 6  # words: below this a ratio says nothing, nor a guess at the language
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ def read_pairs(path: Path) -> Iterator[Pair]:
             yield Pair(*columns)
 
 
-def source_files(source: Source, corpora: Path) -> list[Path]:
-    """Return the files of a source in order; WorkbenchError when there are none."""
-    paths = sorted(corpora.glob(source.files))
-    if not paths:
-        raise WorkbenchError(f"The source {source.name} has no files: {corpora / source.files}.")
-    return paths
+def source_files(source: Source, homes: Sequence[Path]) -> list[Path]:
+    """Return the files of a source in order, of the first home that has any; WorkbenchError when none has."""
+    for home in homes:
+        if paths := sorted(home.glob(source.files)):
+            return paths
+    raise WorkbenchError(f"The source {source.name} has no files: {homes[-1] / source.files}.")
 
 
 def suits(pair: Pair, source: Source) -> bool:
@@ -61,7 +61,9 @@ def suits(pair: Pair, source: Source) -> bool:
         return False
     if lengths[1] > _SHORT and lengths[1] > source.max_ratio * lengths[0]:
         return False
-    return bool(_ARABIC.search(pair.source)) and not _ARABIC.search(pair.target)
+    if has_arabic(pair.target):
+        return False
+    return detect_language(pair.source) == "ar" if lengths[0] > _SHORT else has_arabic(pair.source)
 
 
 def distinct(pairs: Iterable[Pair], seen: set[tuple[str, str]]) -> Iterator[Pair]:
@@ -73,10 +75,15 @@ def distinct(pairs: Iterable[Pair], seen: set[tuple[str, str]]) -> Iterator[Pair
             yield pair
 
 
-def load(sources: Iterable[Source], corpora: Path, excluded: frozenset[int], seed: int) -> list[Corpus]:
+def touched(pair: Pair, protected: Protected) -> bool:
+    """Tell whether either side of a pair shares text with what is protected."""
+    return protected.touches(pair.source) or protected.touches(pair.target)
+
+
+def load(sources: Iterable[Source], homes: Sequence[Path], protected: Protected, seed: int) -> list[Corpus]:
     """Read every source: filtered, without duplicates (earlier sources win) or overlap, capped, held-out set aside."""
     seen: set[tuple[str, str]] = set()
-    return [_load_source(source, corpora, excluded, seen, seed) for source in sources]
+    return [_load_source(source, homes, protected, seen, seed) for source in sources]
 
 
 def epoch(corpora: Iterable[Corpus], number: int, seed: int) -> list[Pair]:
@@ -95,12 +102,12 @@ def digest(paths: Iterable[Path]) -> str:
 
 
 def _load_source(
-    source: Source, corpora: Path, excluded: frozenset[int], seen: set[tuple[str, str]], seed: int
+    source: Source, homes: Sequence[Path], protected: Protected, seen: set[tuple[str, str]], seed: int
 ) -> Corpus:
-    read = (pair for path in source_files(source, corpora) for pair in read_pairs(path) if suits(pair, source))
+    read = (pair for path in source_files(source, homes) for pair in read_pairs(path) if suits(pair, source))
     pairs = list(distinct(read, seen))
     chance_of(seed, source.name).shuffle(pairs)
-    kept = [pair for pair in pairs if not overlaps(pair.source, excluded) and not overlaps(pair.target, excluded)]
+    kept = [pair for pair in pairs if not touched(pair, protected)]
     held_out, rest = kept[: source.held_out], kept[source.held_out :]
     return Corpus(source, tuple(rest[: source.cap or None]), tuple(held_out), len(pairs) - len(kept))
 

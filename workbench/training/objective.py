@@ -5,10 +5,10 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.nn import functional
-from transformers import AutoModelForSeq2SeqLM, GenerationConfig, MarianConfig, MarianMTModel
+from transformers import AutoModelForSeq2SeqLM, GenerationConfig, MarianConfig, MarianMTModel, PreTrainedModel
 
-from workbench.errors import ModelError
 from workbench.training.batches import Batch
+from workbench.training.cross_entropy import SmoothedCrossEntropy
 from workbench.training.recipe import Shape
 from workbench.training.vocabulary import Vocabulary
 
@@ -62,27 +62,37 @@ def generation_config(vocabulary: Vocabulary, beams: int = 4) -> GenerationConfi
     )
 
 
-def padding(model: MarianMTModel) -> int:
-    """Return the id of padding; ModelError unless it is the last one, as in Marian models of the hub."""
-    last: int = model.lm_head.out_features - 1
-    if model.config.pad_token_id != last:
-        raise ModelError(f"The model's padding id is {model.config.pad_token_id}, not its last id {last}.")
-    return last
+def padding_is_last(model: PreTrainedModel) -> bool:
+    """Tell whether padding is the model's last id, as in Marian models, and so may be left out of the softmax."""
+    last: int = model.lm_head.weight.shape[0] - 1
+    return bool(model.config.pad_token_id == last)
 
 
-def clear_padding(model: MarianMTModel) -> None:
-    """Zero the padding embedding; CTranslate2 starts decoding from a zero vector."""
-    with torch.no_grad():
-        model.lm_head.weight[padding(model)] = 0  # tied to the embeddings
+def clear_padding(model: PreTrainedModel) -> None:
+    """Zero the padding embedding of a Marian model; CTranslate2 starts decoding from a zero vector."""
+    if padding_is_last(model):
+        with torch.no_grad():
+            model.lm_head.weight[-1] = 0  # tied to the embeddings
 
 
-def target_loss(model: MarianMTModel, batch: Batch, smoothing: float) -> Tensor:
+def target_loss(model: PreTrainedModel, batch: Batch, smoothing: float) -> Tensor:
     """Return the mean cross-entropy (nats) of the target ids that are not padding."""
-    pad = padding(model)
-    started = functional.pad(batch.target[:, :-1], (1, 0), value=pad)
+    pad: int = model.config.pad_token_id
+    started = functional.pad(batch.target[:, :-1], (1, 0), value=model.config.decoder_start_token_id)
     hidden = model.model(
         input_ids=batch.source, attention_mask=batch.source.ne(pad), decoder_input_ids=started, use_cache=False
     ).last_hidden_state
     wanted = batch.target.ne(pad)
-    logits = functional.linear(hidden[wanted], model.lm_head.weight[:pad], model.final_logits_bias[0, :pad])
-    return functional.cross_entropy(logits.float(), batch.target[wanted], label_smoothing=smoothing)
+    chosen = hidden[wanted]
+    if torch.is_autocast_enabled(chosen.device.type):
+        chosen = chosen.to(torch.get_autocast_dtype(chosen.device.type))
+    weight, bias = _projection(model)
+    loss: Tensor = SmoothedCrossEntropy.apply(chosen, weight, bias, batch.target[wanted], smoothing)  # type: ignore[no-untyped-call]
+    return loss
+
+
+def _projection(model: PreTrainedModel) -> tuple[Tensor, Tensor]:
+    """Return the weight (ids, width) and bias (ids) of the output layer, without padding where that is the last id."""
+    weight: Tensor = model.lm_head.weight
+    bias = getattr(model, "final_logits_bias", weight.new_zeros(1, len(weight)))[0]
+    return (weight[:-1], bias[:-1]) if padding_is_last(model) else (weight, bias)

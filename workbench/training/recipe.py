@@ -16,7 +16,7 @@ class Source:
     """Describe one source of pairs: files under the corpora folder, and how often an epoch shows each pair."""
 
     name: str
-    files: str  # a glob relative to the corpora folder, .tsv or .tsv.xz
+    files: str  # a glob relative to the recipe's folder or, if that has none, the corpora's; .tsv or .tsv.xz
     passes: float  # times a pair is seen in an epoch, on average
     cap: int = 0  # at most this many pairs are kept, chosen at random; 0: all
     min_words: int = 1
@@ -39,10 +39,12 @@ class SlotLists:
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """Give the share of pairs that lose their final full stop, and of pairs joined to the next."""
+    """Give the share of pairs that each change is made to."""
 
-    drop_full_stop: float = 0.0
-    join: float = 0.0
+    drop_full_stop: float = 0.0  # taken off both sides, as in headlines
+    join: float = 0.0  # to the next pair
+    spelling: float = 0.0  # Arabic letters, vowels, tatweel or spaces as hasty writers have them
+    punctuation: float = 0.0  # Arabic punctuation missing or odd
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,12 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Optimisation:
-    """Set the optimiser, its schedule (linear warm-up, then cosine to zero) and the batches."""
+    """Set the optimiser, its schedule (linear warm-up, level, then cosine to zero) and the batches."""
 
     seed: int = 1
     peak_rate: float = 1e-3
     warmup_steps: int = 500
+    hold: float = 0.0  # share of the budget before the rate begins to fall; 1: it never does
     weight_decay: float = 0.01
     label_smoothing: float = 0.1
     clip: float = 1.0
@@ -86,13 +89,14 @@ class Optimisation:
     checkpoint_minutes: float = 5.0
     validate_steps: int = 500
     bleu_pairs: int = 200  # held-out pairs translated greedily at a validation
+    patience: int = 0  # validations without a lower held-out loss before a run stops; 0: it goes on
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Hold everything that, with the files it names, decides a training run."""
+    """Hold everything that, with the files it names, decides a training run; `paths` starts with the recipe's own."""
 
-    path: Path
+    paths: tuple[Path, ...]
     source_normalization: Normalization
     target_normalization: Normalization
     sources: tuple[Source, ...]
@@ -104,17 +108,14 @@ class Recipe:
 
 
 def read_recipe(path: Path) -> Recipe:
-    """Read a TOML recipe; WorkbenchError when it is missing, malformed or has an unknown key."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise WorkbenchError(f"Cannot read the recipe {path}: {error.strerror}.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise WorkbenchError(f"The recipe {path} is not valid TOML: {error}.") from error
-    normalization = table.get("normalization", {})
-    slots = table.get("slots", {})
+    """Read a TOML recipe; WorkbenchError when it is missing, malformed or has an unknown key.
+
+    A recipe with a `base`, another recipe beside it, states only what differs; of a source, found by its name, too.
+    """
+    table, paths = _read_tables(path)
+    normalization, slots = table.get("normalization", {}), table.get("slots", {})
     return Recipe(
-        path=path,
+        paths=paths,
         source_normalization=_build(Normalization, normalization.get("source", {}), path),
         target_normalization=_build(Normalization, normalization.get("target", {}), path),
         sources=tuple(_build(Source, entry, path) for entry in table.get("source", [])),
@@ -124,6 +125,35 @@ def read_recipe(path: Path) -> Recipe:
         shape=_build(Shape, table.get("shape", {}), path),
         optimisation=_build(Optimisation, table.get("optimisation", {}), path),
     )
+
+
+def _read_tables(path: Path) -> tuple[dict[str, Any], tuple[Path, ...]]:
+    """Return the tables of a recipe laid over those of its bases, and the paths of all of them."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise WorkbenchError(f"Cannot read the recipe {path}: {error.strerror}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise WorkbenchError(f"The recipe {path} is not valid TOML: {error}.") from error
+    base = table.pop("base", None)
+    if base is None:
+        return table, (path,)
+    below, paths = _read_tables(path.parent / base)
+    return _lay_over(below, table), (path, *paths)
+
+
+def _lay_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Return `below` with the values of `above`, tables merged, sources by name."""
+    merged = dict(below)
+    for key, value in above.items():
+        if key == "source":
+            named = {entry["name"]: entry for entry in below.get(key, [])}
+            for entry in value:
+                named[entry["name"]] = named.get(entry["name"], {}) | entry
+            merged[key] = list(named.values())
+        else:
+            merged[key] = _lay_over(below.get(key, {}), value) if isinstance(value, dict) else value
+    return merged
 
 
 def _build(kind: type[Built], table: dict[str, Any], path: Path) -> Built:

@@ -6,18 +6,18 @@ from pathlib import Path
 import torch
 from transformers import MarianMTModel
 
-from workbench.errors import WorkbenchError
+from workbench.errors import UsageError, WorkbenchError
 from workbench.training.batches import Feed, epoch_text
 from workbench.training.checkpoint import restore_average
 from workbench.training.export import export
 from workbench.training.job import Job
 from workbench.training.mix import Corpus, load
 from workbench.training.objective import new_model
-from workbench.training.overlap import excluded_runs
+from workbench.training.overlap import Protected, protect
 from workbench.training.recipe import Recipe
 from workbench.training.record import write_record
 from workbench.training.slots import Slots, load_slots
-from workbench.training.trainer import CHECKPOINT, new_state, train
+from workbench.training.trainer import BEST, CHECKPOINT, new_state, train
 from workbench.training.vocabulary import Vocabulary
 
 VOCABULARY = "vocabulary"
@@ -31,19 +31,31 @@ def run(recipe: Recipe, job: Job) -> None:
     if job.threads:
         torch.set_num_threads(job.threads)
     job.output.mkdir(parents=True, exist_ok=True)
-    corpora = tuple(load(recipe.sources, job.corpora, excluded_runs(job.exclude), recipe.optimisation.seed))
+    protected = protect(job.exclude)
+    corpora = tuple(load(recipe.sources, job.homes(recipe), protected, recipe.optimisation.seed))
     for corpus in corpora:
         log.info("%s: %d pairs, %d overlapping", corpus.source.name, len(corpus.pairs), corpus.overlapping)
     slots = load_slots(recipe, job.corpora)
-    vocabulary = _vocabulary(recipe, job, corpora, slots)
+    vocabulary = _vocabulary(recipe, job, corpora, slots, protected)
     write_record(recipe, job, corpora)
     torch.manual_seed(recipe.optimisation.seed)
-    state = new_state(_model(recipe, vocabulary, job.start), recipe.optimisation)
+    state = new_state(_model(recipe, vocabulary, job.start), recipe.optimisation, choose_device(job.device))
     if (job.output / CHECKPOINT).exists():
         state.restore(job.output / CHECKPOINT)
         log.info("going on from step %d", state.position.step)
-    train(Feed(recipe, corpora, slots, vocabulary), state, job.budget, job.output)
+    train(Feed(recipe, corpora, slots, vocabulary, protected), state, job.budget, job.output)
+    if (job.output / BEST).exists():
+        state.averaged.load_state_dict(torch.load(job.output / BEST, map_location=state.device, weights_only=True))
     export(state.averaged, vocabulary, job.output / MODEL)
+
+
+def choose_device(name: str) -> torch.device:
+    """Return the device of a name, "auto" being a GPU where there is one; UsageError where it cannot be used."""
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "cpu"
+    if name.startswith("cuda") and not torch.cuda.is_available():
+        raise UsageError("there is no GPU that this PyTorch can use: leave out --device, or give cpu")
+    return torch.device(name)
 
 
 def export_run(recipe: Recipe, run_folder: Path, output: Path) -> None:
@@ -55,14 +67,16 @@ def export_run(recipe: Recipe, run_folder: Path, output: Path) -> None:
     export(restore_average(untrained, run_folder / CHECKPOINT), vocabulary, output)
 
 
-def _vocabulary(recipe: Recipe, job: Job, corpora: tuple[Corpus, ...], slots: Slots) -> Vocabulary:
+def _vocabulary(
+    recipe: Recipe, job: Job, corpora: tuple[Corpus, ...], slots: Slots, protected: Protected
+) -> Vocabulary:
     """Load the run's vocabulary; at first take it from the model to start from, or learn it from one epoch's text."""
     folder = job.output / VOCABULARY
     if not folder.exists():
         if job.start:
             Vocabulary.load(job.start).save(folder)
         else:
-            pairs = epoch_text(recipe, corpora, slots, 0)
+            pairs = epoch_text(recipe, corpora, slots, 0, protected)
             texts = (text for pair in pairs for text in (pair.source, pair.target))
             Vocabulary.train(texts, recipe.vocabulary).save(folder)
     return Vocabulary.load(folder)
@@ -72,5 +86,7 @@ def _model(recipe: Recipe, vocabulary: Vocabulary, start: Path | None) -> Marian
     attention = recipe.optimisation.attention
     if start is None:
         return new_model(recipe.shape, vocabulary, attention)
-    model: MarianMTModel = MarianMTModel.from_pretrained(start, attn_implementation=attention, dtype=torch.float32)
+    model: MarianMTModel = MarianMTModel.from_pretrained(
+        start, attn_implementation=attention, dtype=torch.float32, dropout=recipe.shape.dropout
+    )
     return model

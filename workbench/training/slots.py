@@ -69,7 +69,7 @@ class Slots:
 
 def load_slots(recipe: Recipe, corpora: Path) -> Slots:
     """Read the slot lists that the recipe names."""
-    lists, home = recipe.slots, recipe.path.parent
+    lists, home = recipe.slots, recipe.paths[0].parent
     tokens = [pair for name in lists.name_tokens for pair in read_pairs(corpora / name)]
     return Slots(
         first_names=tuple(read_pairs(home / lists.first_names)),

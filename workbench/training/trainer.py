@@ -10,30 +10,33 @@ import torch
 from torch.nn.utils import clip_grad_norm_
 from torch.optim import AdamW
 from torch.optim.swa_utils import AveragedModel
-from transformers import MarianMTModel
+from transformers import PreTrainedModel
 
 from workbench.training.batches import Batch, Feed
 from workbench.training.checkpoint import State
 from workbench.training.job import Budget
+from workbench.training.meter import Meter
 from workbench.training.mix import Pair
 from workbench.training.objective import clear_padding, target_loss
 from workbench.training.recipe import Optimisation
 from workbench.training.validation import validate
 
 CHECKPOINT = "checkpoint.pt"
-_LOG_STEPS = 50
+BEST = "best.pt"  # averaged weights with the lowest held-out loss, kept where patience is set
 
 log = logging.getLogger(__name__)
 
 
 def rate(step: int, progress: float, settings: Optimisation) -> float:
-    """Return the learning rate: linear warm-up over steps, then half a cosine over progress."""
+    """Return the learning rate: linear warm-up over steps, a level stretch, then half a cosine over progress."""
     warmup = min(1.0, (step + 1) / settings.warmup_steps)
-    return settings.peak_rate * warmup * 0.5 * (1 + math.cos(math.pi * progress))
+    fallen = max(0.0, progress - settings.hold) / (1 - settings.hold) if settings.hold < 1 else 0.0
+    return settings.peak_rate * warmup * 0.5 * (1 + math.cos(math.pi * fallen))
 
 
-def new_state(model: MarianMTModel, settings: Optimisation) -> State:
-    """Set up the optimiser and the running average of the weights."""
+def new_state(model: PreTrainedModel, settings: Optimisation, device: torch.device) -> State:
+    """Set up the optimiser and the running average of the weights on a device."""
+    torch.nn.Module.to(model, device)
     trained = [weight for weight in model.parameters() if weight.requires_grad]
     optimizer = AdamW(trained, lr=settings.peak_rate, betas=(0.9, 0.98), weight_decay=settings.weight_decay, fused=True)
     return State(model, AveragedModel(model, multi_avg_fn=averaging(settings.average_decay)), optimizer)
@@ -57,7 +60,7 @@ def batches(feed: Feed, state: State) -> Iterator[Batch]:
         current = feed.epoch(position.epoch)
         while position.batch < len(current):
             position.batch += 1
-            yield current[position.batch - 1]
+            yield current[position.batch - 1].to(state.device)
         position.epoch, position.batch = position.epoch + 1, 0
 
 
@@ -65,7 +68,7 @@ def step(state: State, batch: Batch, learning_rate: float, settings: Optimisatio
     """Make one optimiser step and return its loss."""
     for group in state.optimizer.param_groups:
         group["lr"] = learning_rate
-    with torch.autocast("cpu", torch.bfloat16, enabled=settings.bfloat16):
+    with torch.autocast(state.device.type, torch.bfloat16, enabled=settings.bfloat16):
         loss = target_loss(state.model, batch, settings.label_smoothing)
     loss.backward()  # type: ignore[no-untyped-call]
     clip_grad_norm_(state.model.parameters(), settings.clip)
@@ -77,26 +80,18 @@ def step(state: State, batch: Batch, learning_rate: float, settings: Optimisatio
 
 
 def train(feed: Feed, state: State, budget: Budget, output: Path) -> None:
-    """Train until the budget is spent, with log lines, validations and checkpoints on the way."""
+    """Train until the budget is spent or patience is at an end, with log lines, validations and checkpoints."""
     settings, position, held_out = feed.recipe.optimisation, state.position, feed.held_out()
-    pad = feed.vocabulary.pad
-    begun = time.monotonic() - position.elapsed
-    saved, marked, losses, pieces = time.monotonic(), time.monotonic(), list[float](), 0
+    meter, saved, finished = Meter(position), time.monotonic(), False
     state.model.train()
     for batch in batches(feed, state):
         learning_rate = rate(position.step, budget.progress(position.step, position.elapsed), settings)
-        losses.append(step(state, batch, learning_rate, settings))
-        pieces += int(batch.target.ne(pad).sum())
-        position.step += 1
-        position.elapsed = time.monotonic() - begun
-        if position.step % _LOG_STEPS == 0:
-            speed = pieces / (time.monotonic() - marked)
-            _log_step(state, sum(losses) / len(losses), learning_rate, speed)
-            marked, losses, pieces = time.monotonic(), [], 0
+        loss = step(state, batch, learning_rate, settings)
+        meter.add(loss, int(batch.target.ne(feed.vocabulary.pad).sum()), learning_rate)
         finished = budget.progress(position.step, position.elapsed) >= 1
         if position.step % settings.validate_steps == 0 or finished:
-            _log_validation(state, held_out, feed, settings)
-            marked, pieces = time.monotonic(), 0
+            finished |= _validate(feed, held_out, state, output)
+            meter.restart()
         if finished or time.monotonic() - saved > 60 * settings.checkpoint_minutes:
             state.save(output / CHECKPOINT)
             saved = time.monotonic()
@@ -104,14 +99,11 @@ def train(feed: Feed, state: State, budget: Budget, output: Path) -> None:
             return
 
 
-def _log_step(state: State, loss: float, learning_rate: float, speed: float) -> None:
-    position = state.position
-    log.info(
-        "step %d epoch %d loss %.4f rate %.2e target pieces/s %.0f elapsed %.0f s",
-        position.step, position.epoch, loss, learning_rate, speed, position.elapsed,
-    )  # fmt: skip
-
-
-def _log_validation(state: State, held_out: list[Pair], feed: Feed, settings: Optimisation) -> None:
+def _validate(feed: Feed, held_out: list[Pair], state: State, output: Path) -> bool:
+    """Log how the averaged weights do, keep them if they are the best, and tell whether patience is at an end."""
+    settings, position = feed.recipe.optimisation, state.position
     result = validate(state.averaged, held_out, feed.vocabulary, settings.bleu_pairs)
-    log.info("step %d held-out loss %.4f greedy BLEU %.2f", state.position.step, result.loss, result.bleu)
+    log.info("step %d held-out loss %.4f greedy BLEU %.2f", position.step, result.loss, result.bleu)
+    if position.improves(result.loss) and settings.patience:
+        torch.save(state.averaged.state_dict(), output / BEST)
+    return 0 < settings.patience <= position.waited

@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 import sentencepiece
 
@@ -14,6 +14,21 @@ from workbench.training import recipe
 PAD = "<pad>"
 EOS = "</s>"
 UNKNOWN = "<unk>"
+
+
+class Encoding(Protocol):
+    """Turn text into the ids that a model is trained on, and back."""
+
+    pad: int
+
+    def encode_source(self, texts: list[str], sampling: float = 0.0) -> list[list[int]]:
+        """Return the ids of source texts; sampled segmentations when `sampling` (alpha) > 0 and the model can."""
+
+    def encode_target(self, texts: list[str]) -> list[list[int]]:
+        """Return the ids of target texts."""
+
+    def decode_target(self, ids: list[int]) -> str:
+        """Return the text of target ids, special ids left out."""
 
 
 class Vocabulary:
