@@ -18,6 +18,7 @@ COMMANDS = {
     "summarize": "Pick the key statements of one article, in Arabic.",
     "models": "List the models, or fetch one.",
     "train": "Train a translation model from sentence pairs.",
+    "finetune": "Make a model your own with corrected translations.",
 }
 
 

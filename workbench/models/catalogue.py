@@ -22,6 +22,7 @@ T = TypeVar("T", bound="DataclassInstance")
 
 STARTER = "starter"
 ENGLISH_PREFIX = ">>eng<<"
+MANIFEST = "workbench.json"  # what a model that this project trained says of itself
 
 
 class Architecture(StrEnum):
@@ -115,7 +116,7 @@ def describe(folder: Path, name: str, repository: str | None = None, revision: s
         name=name,
         label=name,
         architecture=architecture,
-        normalization=Normalization(),
+        normalization=_own_normalization(folder),
         max_source_tokens=longest,
         piece_tokens=min(160 if marian else 200, longest),
         repository=repository,
@@ -144,6 +145,15 @@ def _architecture(name: str, folder: Path, config: dict[str, Any]) -> Architectu
     if kind == "m2m_100" and "Nllb" in str(read_json(folder / "tokenizer_config.json").get("tokenizer_class")):
         return Architecture.NLLB
     raise ModelError(f"{name} is of type {kind or 'unknown'}: the workbench runs Marian and NLLB models")
+
+
+def _own_normalization(folder: Path) -> Normalization:
+    if not (folder / MANIFEST).is_file():
+        return Normalization()
+    try:
+        return _build(Normalization, read_json(folder / MANIFEST).get("normalization", {}), MANIFEST)
+    except (ValueError, AttributeError) as error:
+        raise ModelError(f"{folder / MANIFEST} is damaged: {error}") from error
 
 
 def _marian_target(folder: Path) -> str | None:

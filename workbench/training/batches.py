@@ -51,10 +51,10 @@ class Feed:
         chance.shuffle(batches)
         return [collate(items, self.vocabulary.pad) for items in batches]
 
-    def held_out(self) -> list[Pair]:
-        """Return the normalised validation pairs, their slots filled once and for all."""
+    def held_out(self, *corpora: Corpus) -> list[Pair]:
+        """Return the normalised validation pairs of some corpora, or all, their slots filled once and for all."""
         chance = chance_of(self.recipe.optimisation.seed, "held out")
-        pairs = [pair for corpus in self.corpora for pair in corpus.held_out]
+        pairs = [pair for corpus in corpora or self.corpora for pair in corpus.held_out]
         filled = [self.slots.fill(pair, chance) for pair in pairs] if self.slots else pairs
         return [normalize_pair(pair, self.recipe) for pair in filled]
 

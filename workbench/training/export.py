@@ -2,17 +2,27 @@
 
 import copy
 import json
+import lzma
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
 from torch.nn import Module
 from transformers import PreTrainedModel
 
+from workbench.models.catalogue import MANIFEST
+from workbench.text.normalize import Normalization
+from workbench.training.batches import Feed
+from workbench.training.chance import chance_of
+from workbench.training.mix import Pair
 from workbench.training.objective import clear_padding, generation_config
 from workbench.training.vocabulary import EOS, PAD, UNKNOWN, Vocabulary
 
+REPLAY = "replay.tsv.xz"  # pairs that the model was trained on
+HELD_OUT = "held_out.tsv.xz"  # pairs that it was not
 
-def export(model: PreTrainedModel, vocabulary: Vocabulary, folder: Path) -> None:
+
+def export(model: PreTrainedModel, vocabulary: Vocabulary, normalization: Normalization, folder: Path) -> None:
     """Write float16 weights, configuration and vocabulary into `folder` for MarianMTModel and CTranslate2."""
     vocabulary.save(folder)
     half = copy.deepcopy(model)
@@ -22,7 +32,17 @@ def export(model: PreTrainedModel, vocabulary: Vocabulary, folder: Path) -> None
     half.generation_config = generation_config(vocabulary)
     half.save_pretrained(folder)
     _complete_config(folder / "config.json", vocabulary.pad)
+    _write_json(folder / MANIFEST, {"normalization": asdict(normalization)})
     _write_json(folder / "tokenizer_config.json", tokenizer_config(half.config.max_position_embeddings))
+
+
+def write_pairs(feed: Feed, folder: Path) -> None:
+    """Write the pairs that the recipe lets go with the model, for `finetune` to replay and to measure with."""
+    sources = [corpus for corpus in feed.corpora if corpus.source.replay]
+    trained = [pair for corpus in sources for pair in corpus.pairs[: corpus.source.replay]]
+    chance = chance_of(feed.recipe.optimisation.seed, REPLAY)
+    _write_tsv(folder / REPLAY, [feed.slots.fill(pair, chance) if feed.slots else pair for pair in trained])
+    _write_tsv(folder / HELD_OUT, feed.held_out(*sources) if sources else [])
 
 
 def tokenizer_config(longest: int) -> dict[str, object]:
@@ -47,3 +67,9 @@ def _complete_config(path: Path, pad: int) -> None:
 
 def _write_json(path: Path, content: dict[str, object]) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _write_tsv(path: Path, pairs: list[Pair]) -> None:
+    if pairs:
+        text = "".join(f"{pair.source}\t{pair.target}\n" for pair in pairs)
+        path.write_bytes(lzma.compress(text.encode()))

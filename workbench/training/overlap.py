@@ -44,7 +44,12 @@ def protect(paths: Iterable[Path]) -> Protected:
     InputError on a file that cannot be read.
     """
     files = (path for root in paths for path in (sorted(root.rglob("*")) if root.is_dir() else [root]))
-    return Protected(frozenset(run for path in files if path.is_file() for text in _texts(path) for run in runs(text)))
+    return protect_texts(text for path in files if path.is_file() for text in _texts(path))
+
+
+def protect_texts(texts: Iterable[str]) -> Protected:
+    """Protect texts, each on its own."""
+    return Protected(frozenset(run for text in texts for run in runs(text)))
 
 
 def _texts(path: Path) -> Iterator[str]:

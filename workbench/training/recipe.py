@@ -23,6 +23,7 @@ class Source:
     max_words: int = 90
     max_ratio: float = 3.0  # longer side over shorter side, in words; short pairs are let off
     held_out: int = 0  # pairs set aside for validation, never trained on
+    replay: int = 0  # pairs that go with the model, to keep it from forgetting when it is fine-tuned
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Recipe:
     source_normalization: Normalization
     target_normalization: Normalization
     sources: tuple[Source, ...]
-    slots: SlotLists
+    slots: SlotLists | None  # None: braces are text
     augmentation: Augmentation = field(default_factory=Augmentation)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     shape: Shape = field(default_factory=Shape)
@@ -119,7 +120,7 @@ def read_recipe(path: Path) -> Recipe:
         source_normalization=_build(Normalization, normalization.get("source", {}), path),
         target_normalization=_build(Normalization, normalization.get("target", {}), path),
         sources=tuple(_build(Source, entry, path) for entry in table.get("source", [])),
-        slots=_build(SlotLists, slots | {"name_tokens": tuple(slots.get("name_tokens", ()))}, path),
+        slots=_build(SlotLists, slots | {"name_tokens": tuple(slots.get("name_tokens", ()))}, path) if slots else None,
         augmentation=_build(Augmentation, table.get("augmentation", {}), path),
         vocabulary=_build(Vocabulary, table.get("vocabulary", {}), path),
         shape=_build(Shape, table.get("shape", {}), path),

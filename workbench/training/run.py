@@ -6,10 +6,10 @@ from pathlib import Path
 import torch
 from transformers import MarianMTModel
 
-from workbench.errors import UsageError, WorkbenchError
+from workbench.errors import WorkbenchError
 from workbench.training.batches import Feed, epoch_text
 from workbench.training.checkpoint import restore_average
-from workbench.training.export import export
+from workbench.training.export import export, write_pairs
 from workbench.training.job import Job
 from workbench.training.mix import Corpus, load
 from workbench.training.objective import new_model
@@ -17,8 +17,9 @@ from workbench.training.overlap import Protected, protect
 from workbench.training.recipe import Recipe
 from workbench.training.record import write_record
 from workbench.training.slots import Slots, load_slots
-from workbench.training.trainer import BEST, CHECKPOINT, new_state, train
+from workbench.training.trainer import CHECKPOINT, new_state, take_best, train
 from workbench.training.vocabulary import Vocabulary
+from workbench.translation.transformers_engine import choose_device
 
 VOCABULARY = "vocabulary"
 MODEL = "model"
@@ -39,23 +40,17 @@ def run(recipe: Recipe, job: Job) -> None:
     vocabulary = _vocabulary(recipe, job, corpora, slots, protected)
     write_record(recipe, job, corpora)
     torch.manual_seed(recipe.optimisation.seed)
-    state = new_state(_model(recipe, vocabulary, job.start), recipe.optimisation, choose_device(job.device))
+    state = new_state(
+        _model(recipe, vocabulary, job.start), recipe.optimisation, torch.device(choose_device(job.device))
+    )
     if (job.output / CHECKPOINT).exists():
         state.restore(job.output / CHECKPOINT)
         log.info("going on from step %d", state.position.step)
-    train(Feed(recipe, corpora, slots, vocabulary, protected), state, job.budget, job.output)
-    if (job.output / BEST).exists():
-        state.averaged.load_state_dict(torch.load(job.output / BEST, map_location=state.device, weights_only=True))
-    export(state.averaged, vocabulary, job.output / MODEL)
-
-
-def choose_device(name: str) -> torch.device:
-    """Return the device of a name, "auto" being a GPU where there is one; UsageError where it cannot be used."""
-    if name == "auto":
-        name = "cuda" if torch.cuda.is_available() else "cpu"
-    if name.startswith("cuda") and not torch.cuda.is_available():
-        raise UsageError("there is no GPU that this PyTorch can use: leave out --device, or give cpu")
-    return torch.device(name)
+    feed = Feed(recipe, corpora, slots, vocabulary, protected)
+    train(feed, state, job.budget, job.output)
+    take_best(state, job.output)
+    export(state.averaged, vocabulary, recipe.source_normalization, job.output / MODEL)
+    write_pairs(feed, job.output / MODEL)
 
 
 def export_run(recipe: Recipe, run_folder: Path, output: Path) -> None:
@@ -64,11 +59,11 @@ def export_run(recipe: Recipe, run_folder: Path, output: Path) -> None:
     if not (run_folder / CHECKPOINT).exists():
         raise WorkbenchError(f"There is no checkpoint in {run_folder}.")
     untrained = new_model(recipe.shape, vocabulary, recipe.optimisation.attention)
-    export(restore_average(untrained, run_folder / CHECKPOINT), vocabulary, output)
+    export(restore_average(untrained, run_folder / CHECKPOINT), vocabulary, recipe.source_normalization, output)
 
 
 def _vocabulary(
-    recipe: Recipe, job: Job, corpora: tuple[Corpus, ...], slots: Slots, protected: Protected
+    recipe: Recipe, job: Job, corpora: tuple[Corpus, ...], slots: Slots | None, protected: Protected
 ) -> Vocabulary:
     """Load the run's vocabulary; at first take it from the model to start from, or learn it from one epoch's text."""
     folder = job.output / VOCABULARY

@@ -67,9 +67,11 @@ class Slots:
         return Pair(" ".join(name.source for name in names), " ".join(name.target for name in names))
 
 
-def load_slots(recipe: Recipe, corpora: Path) -> Slots:
-    """Read the slot lists that the recipe names."""
+def load_slots(recipe: Recipe, corpora: Path) -> Slots | None:
+    """Read the slot lists that the recipe names, if any."""
     lists, home = recipe.slots, recipe.paths[0].parent
+    if lists is None:
+        return None
     tokens = [pair for name in lists.name_tokens for pair in read_pairs(corpora / name)]
     return Slots(
         first_names=tuple(read_pairs(home / lists.first_names)),

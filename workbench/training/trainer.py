@@ -99,11 +99,18 @@ def train(feed: Feed, state: State, budget: Budget, output: Path) -> None:
             return
 
 
+def take_best(state: State, output: Path) -> None:
+    """Go back to the averaged weights with the lowest held-out loss, where they were kept."""
+    if (output / BEST).exists():
+        state.averaged.load_state_dict(torch.load(output / BEST, map_location=state.device, weights_only=True))
+
+
 def _validate(feed: Feed, held_out: list[Pair], state: State, output: Path) -> bool:
     """Log how the averaged weights do, keep them if they are the best, and tell whether patience is at an end."""
     settings, position = feed.recipe.optimisation, state.position
     result = validate(state.averaged, held_out, feed.vocabulary, settings.bleu_pairs)
-    log.info("step %d held-out loss %.4f greedy BLEU %.2f", position.step, result.loss, result.bleu)
+    bleu = f" greedy BLEU {result.bleu:.2f}" if settings.bleu_pairs else ""
+    log.info("step %d held-out loss %.4f%s", position.step, result.loss, bleu)
     if position.improves(result.loss) and settings.patience:
         torch.save(state.averaged.state_dict(), output / BEST)
     return 0 < settings.patience <= position.waited

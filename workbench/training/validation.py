@@ -27,13 +27,19 @@ class Validation:
 def validate(model: PreTrainedModel, pairs: list[Pair], vocabulary: Encoding, bleu_pairs: int) -> Validation:
     """Score `model` on all pairs for loss and on the first `bleu_pairs` for BLEU."""
     model.eval()  # type: ignore[no-untyped-call]
-    batches = [batch.to(model.device) for batch in held_out_batches(pairs, vocabulary)]
-    pieces = [int(batch.target.ne(vocabulary.pad).sum()) for batch in batches]
-    total = sum(target_loss(model, batch, 0.0).item() * count for batch, count in zip(batches, pieces, strict=True))
     chosen = pairs[:bleu_pairs]
     hypotheses = translate([pair.source for pair in chosen], model, vocabulary)
     bleu = sacrebleu.corpus_bleu(hypotheses, [[pair.target for pair in chosen]]).score if chosen else 0.0
-    return Validation(total / max(sum(pieces), 1), bleu)
+    return Validation(held_out_loss(model, pairs, vocabulary), bleu)
+
+
+@torch.no_grad()
+def held_out_loss(model: PreTrainedModel, pairs: list[Pair], vocabulary: Encoding) -> float:
+    """Return the loss (nats a target piece, no smoothing) on pairs."""
+    batches = [batch.to(model.device) for batch in held_out_batches(pairs, vocabulary)]
+    pieces = [int(batch.target.ne(vocabulary.pad).sum()) for batch in batches]
+    total = sum(target_loss(model, batch, 0.0).item() * count for batch, count in zip(batches, pieces, strict=True))
+    return total / max(sum(pieces), 1)
 
 
 def held_out_batches(pairs: list[Pair], vocabulary: Encoding) -> list[Batch]:
