@@ -26,7 +26,7 @@ def load_checkpoint(folder: Path, dtype: torch.dtype) -> Any:
     """
     from transformers import AutoModelForSeq2SeqLM
 
-    with _quiet(), _readable(folder):
+    with quiet(), _readable(folder):
         model, report = AutoModelForSeq2SeqLM.from_pretrained(
             folder,
             dtype=dtype,
@@ -46,7 +46,7 @@ def load_vocabulary(folder: Path) -> Any:
     """Return transformers' own tokenizer for a folder, which knows the model's vocabulary."""
     from transformers import AutoTokenizer
 
-    with _quiet(), _readable(folder):
+    with quiet(), _readable(folder):
         return AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
 
 
@@ -78,7 +78,7 @@ def _readable(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep transformers' progress bars, reports and advice off standard error."""
     from transformers.utils import logging
 

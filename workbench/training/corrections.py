@@ -22,7 +22,8 @@ def read_corrections(path: Path) -> list[Pair]:
     try:
         pairs = [Pair(pair.source.strip(), pair.target.strip()) for pair in reader(path)]
     except (OSError, UnicodeDecodeError, lzma.LZMAError, etree.XMLSyntaxError) as error:
-        raise InputError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        reason = error.strerror if isinstance(error, OSError) else str(error).partition(", line")[0]
+        raise InputError(f"{path} cannot be read: {reason}") from error
     except WorkbenchError as error:
         raise InputError(str(error)) from error
     return [pair for pair in pairs if pair.source and pair.target]

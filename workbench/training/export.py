@@ -11,6 +11,7 @@ from torch.nn import Module
 from transformers import PreTrainedModel
 
 from workbench.models.catalogue import MANIFEST
+from workbench.models.checkpoint import quiet
 from workbench.text.normalize import Normalization
 from workbench.training.batches import Feed
 from workbench.training.chance import chance_of
@@ -30,7 +31,8 @@ def export(model: PreTrainedModel, vocabulary: Vocabulary, normalization: Normal
     clear_padding(half)
     half.config.bad_words_ids = None
     half.generation_config = generation_config(vocabulary)
-    half.save_pretrained(folder)
+    with quiet():
+        half.save_pretrained(folder)
     _complete_config(folder / "config.json", vocabulary.pad)
     _write_json(folder / MANIFEST, {"normalization": asdict(normalization)})
     _write_json(folder / "tokenizer_config.json", tokenizer_config(half.config.max_position_embeddings))

@@ -13,7 +13,7 @@ from transformers import PreTrainedModel
 
 from workbench.errors import InputError, OutputError
 from workbench.models.catalogue import MANIFEST, STARTER
-from workbench.models.checkpoint import load_checkpoint
+from workbench.models.checkpoint import load_checkpoint, quiet
 from workbench.models.checkpoint_files import WEIGHT_SUFFIXES
 from workbench.models.store import Model
 from workbench.text.normalize import Normalization
@@ -130,7 +130,8 @@ def _export(model: PreTrainedModel, tuning: Tuning, report: Report) -> None:
     half = copy.deepcopy(model)
     torch.nn.Module.to(half, torch.float16)
     clear_padding(half)
-    half.save_pretrained(tuning.output)
+    with quiet():
+        half.save_pretrained(tuning.output)
     for path in sorted(tuning.model.folder.iterdir()):
         if path.is_file() and not path.name.endswith((*WEIGHT_SUFFIXES, ".index.json", ".md")):
             shutil.copyfile(path, tuning.output / path.name)
