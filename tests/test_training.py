@@ -1,6 +1,9 @@
 """Training: clean data in, the same slots on both sides, runs that resume to the bit, models that others can load."""
 
 import json
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +17,7 @@ from workbench.errors import WorkbenchError
 from workbench.training.batches import batch
 from workbench.training.chance import chance_of
 from workbench.training.job import Budget
+from workbench.training.mix import Pair, read_pairs
 from workbench.training.recipe import read_recipe
 from workbench.training.trainer import rate
 from workbench.training.vocabulary import Vocabulary
@@ -125,6 +129,16 @@ def test_recipe_states_what_differs_from_its_base(corpora: Path) -> None:
     assert [path.name for path in recipe.paths] == ["news.toml", "recipe.toml"]
 
 
+def test_sampled_subwords_spell_the_same_text_and_can_be_repeated(trained: Path) -> None:
+    vocabulary = Vocabulary.load(trained / "vocabulary")
+    texts = [pair.source for pair in PAIRS]
+    plain = vocabulary.encode_source(texts)
+    drawn = [vocabulary.encode_source(texts, 0.2, chance_of(seed)) for seed in (1, 1, 2)]
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert [vocabulary.decode_target(ids) for ids in drawn[0]] == [vocabulary.decode_target(ids) for ids in plain]
+    assert vocabulary.encode_source(texts, 100.0, chance_of(1)) == plain
+
+
 @pytest.mark.parametrize("smoothing", [0.0, 0.1])
 def test_loss_and_slopes_are_those_of_torch(smoothing: float) -> None:
     import torch
@@ -143,14 +157,55 @@ def test_loss_and_slopes_are_those_of_torch(smoothing: float) -> None:
         assert torch.allclose(ours, theirs, rtol=1e-4, atol=1e-8)
 
 
-def test_starter_recipe_reads() -> None:
-    recipe = read_recipe(TRAINING / "starter.toml")
+@pytest.mark.parametrize("path", sorted(TRAINING.glob("*starter*.toml")), ids=lambda path: path.name)
+def test_starter_recipes_read(path: Path) -> None:
+    recipe = read_recipe(path)
     assert {source.name for source in recipe.sources} >= {"composed", "tatoeba", "tico19"}
 
 
 def test_command_needs_one_budget(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert workbench(["train", "--recipe", "recipe.toml", "--corpora", "x", "--output", str(tmp_path)]) == 2
     assert "--hours and --steps" in capsys.readouterr().err
+
+
+def test_the_starters_recipe_runs_on_a_sample_and_outlives_a_kill(tmp_path: Path) -> None:
+    composed = sorted((TRAINING / "composed").glob("*.tsv"))
+    sample = [line for path in composed for line in path.read_text(encoding="utf-8").splitlines()[:15]]
+    small = "[shape]\nd_model = 32\nencoder_layers = 1\ndecoder_layers = 1\nffn_dim = 64\nattention_heads = 2\n"
+    quick = "[optimisation]\nbatch_tokens = 800\ncheckpoint_minutes = 0\nvalidate_steps = 30\nbleu_pairs = 2\n"
+    changes = '[vocabulary]\nsize = 1000\n[[source]]\nname = "composed"\nheld_out = 9\n'
+    text = f'base = "starter-3.toml"\n{small}{quick}{changes}'
+    for recipe in (*TRAINING.glob("*.toml"), *TRAINING.glob("slots")):
+        (tmp_path / recipe.name).symlink_to(recipe)
+    (tmp_path / "small.toml").write_text(text, encoding="utf-8")
+    for source in read_recipe(tmp_path / "small.toml").sources:
+        path = tmp_path / "corpora" / source.files.replace("*", "sample")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_pairs(path, [Pair(*line.split("\t")) for line in sample])
+    for name in ("names_wikidata.tsv.xz", "names_google.tsv.xz"):
+        write_pairs(tmp_path / "corpora" / name, [Pair("كريم", "Karim"), Pair("نادر", "Nader")])
+    options = [
+        "--recipe",
+        tmp_path / "small.toml",
+        "--corpora",
+        tmp_path / "corpora",
+        "--steps",
+        "30",
+        "--threads",
+        "1",
+    ]
+    command = [sys.executable, "-m", "workbench", "train", *map(str, options), "--output"]
+    killed, whole = tmp_path / "killed", tmp_path / "whole"
+    with subprocess.Popen([*command, killed]) as process:
+        while not (killed / "checkpoint.pt").exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.kill()
+    for output in (killed, whole):
+        subprocess.run([*command, output], check=True)
+    weights = "model/model.safetensors"
+    assert (killed / weights).read_bytes() == (whole / weights).read_bytes()
+    assert len(list(read_pairs(whole / "model" / "replay.tsv.xz"))) > 100
 
 
 class TestRun:

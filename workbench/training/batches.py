@@ -46,7 +46,7 @@ class Feed:
         settings = self.recipe.optimisation
         chance = chance_of(settings.seed, "feed", number)
         pairs = epoch_text(self.recipe, self.corpora, self.slots, number, self.protected)
-        encoded = encode(pairs, self.vocabulary, settings.max_pieces, self.recipe.vocabulary.sampling)
+        encoded = encode(pairs, self.vocabulary, settings.max_pieces, self.recipe.vocabulary.sampling, chance)
         batches = batch(encoded, settings.batch_tokens, chance)
         chance.shuffle(batches)
         return [collate(items, self.vocabulary.pad) for items in batches]
@@ -80,9 +80,15 @@ def normalize_pair(pair: Pair, recipe: Recipe) -> Pair:
     return Pair(normalize(pair.source, source), normalize(pair.target, target))
 
 
-def encode(pairs: list[Pair], vocabulary: Encoding, longest: int, sampling: float) -> list[tuple[list[int], list[int]]]:
+def encode(
+    pairs: list[Pair],
+    vocabulary: Encoding,
+    longest: int,
+    sampling: float = 0.0,
+    chance: random.Random | None = None,
+) -> list[tuple[list[int], list[int]]]:
     """Return source and target ids of the pairs that have at most `longest` pieces on each side."""
-    sources = vocabulary.encode_source([pair.source for pair in pairs], sampling)
+    sources = vocabulary.encode_source([pair.source for pair in pairs], sampling, chance)
     targets = vocabulary.encode_target([pair.target for pair in pairs])
     both = zip(sources, targets, strict=True)
     return [(source, target) for source, target in both if max(len(source), len(target)) <= longest]

@@ -1,5 +1,6 @@
 """Give any Marian or NLLB model of the hub the ids that it is trained on."""
 
+import random
 from typing import Any
 
 from workbench.models.checkpoint import load_vocabulary
@@ -18,9 +19,11 @@ class HubEncoding:
             self._vocabulary.tgt_lang = entry.target_language
         self.pad = int(self._vocabulary.pad_token_id)
 
-    def encode_source(self, texts: list[str], sampling: float = 0.0) -> list[list[int]]:
+    def encode_source(
+        self, texts: list[str], sampling: float = 0.0, chance: random.Random | None = None
+    ) -> list[list[int]]:
         """Return the ids of source texts; these models' segmentation is not sampled."""
-        del sampling
+        del sampling, chance
         return [self._vocabulary.convert_tokens_to_ids(self._tokenizer.encode(text)) for text in texts]
 
     def encode_target(self, texts: list[str]) -> list[list[int]]:

@@ -44,7 +44,7 @@ def held_out_loss(model: PreTrainedModel, pairs: list[Pair], vocabulary: Encodin
 
 def held_out_batches(pairs: list[Pair], vocabulary: Encoding) -> list[Batch]:
     """Return the pairs as batches of like length."""
-    encoded = sorted(encode(pairs, vocabulary, 10**6, 0.0), key=lambda pair: max(map(len, pair)))
+    encoded = sorted(encode(pairs, vocabulary, 10**6), key=lambda pair: max(map(len, pair)))
     return [collate(encoded[start : start + _BATCH], vocabulary.pad) for start in range(0, len(encoded), _BATCH)]
 
 

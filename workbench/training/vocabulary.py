@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol, Self
@@ -10,6 +11,7 @@ import sentencepiece
 
 from workbench.errors import WorkbenchError
 from workbench.training import recipe
+from workbench.training.subwords import SubwordSampler
 
 PAD = "<pad>"
 EOS = "</s>"
@@ -21,8 +23,10 @@ class Encoding(Protocol):
 
     pad: int
 
-    def encode_source(self, texts: list[str], sampling: float = 0.0) -> list[list[int]]:
-        """Return the ids of source texts; sampled segmentations when `sampling` (alpha) > 0 and the model can."""
+    def encode_source(
+        self, texts: list[str], sampling: float = 0.0, chance: random.Random | None = None
+    ) -> list[list[int]]:
+        """Return the ids of source texts, their segmentation drawn by `chance` where the model can (alpha > 0)."""
 
     def encode_target(self, texts: list[str]) -> list[list[int]]:
         """Return the ids of target texts."""
@@ -40,6 +44,7 @@ class Vocabulary:
         self._models = (source_model, target_model)
         self._source = sentencepiece.SentencePieceProcessor(model_proto=source_model)
         self._target = sentencepiece.SentencePieceProcessor(model_proto=target_model)
+        self._sampler = SubwordSampler(self._source)
         self._ids = ids
         self._pieces = {identity: piece for piece, identity in ids.items()}
         self.pad, self.eos, self.unknown = ids[PAD], ids[EOS], ids[UNKNOWN]
@@ -89,10 +94,13 @@ class Vocabulary:
         for name, content in zip(self.FILES, (*self._models, ids), strict=True):
             (folder / name).write_bytes(content)
 
-    def encode_source(self, texts: list[str], sampling: float = 0.0) -> list[list[int]]:
-        """Return the ids of source texts, end mark included; sampled segmentations when `sampling` (alpha) > 0."""
-        pieces = self._source.encode(texts, out_type=str, enable_sampling=sampling > 0, alpha=sampling, nbest_size=-1)
-        return self._encode(pieces)
+    def encode_source(
+        self, texts: list[str], sampling: float = 0.0, chance: random.Random | None = None
+    ) -> list[list[int]]:
+        """Return the ids of source texts, end mark included; segmentations drawn by `chance` when `sampling` > 0."""
+        if chance is None or sampling == 0:
+            return self._encode(self._source.encode(texts, out_type=str))
+        return self._encode([self._sampler.pieces(text, sampling, chance) for text in texts])
 
     def encode_target(self, texts: list[str]) -> list[list[int]]:
         """Return the ids of target texts, end mark included."""
