@@ -1,4 +1,4 @@
-"""Fetch models from the Hugging Face hub: the one part of the workbench that opens connections."""
+"""Fetch models from the Hugging Face hub: with `workbench train --fetch-data`, all that opens connections."""
 
 from __future__ import annotations
 
