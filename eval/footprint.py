@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from eval.figures import ROOT, STARTER, Figures, exit_code, with_data, write_json
+from workbench.errors import InputError, UsageError
+from workbench.models.store import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Cost:
 
 
 def measure(arguments: list[str]) -> Cost:
-    """Run `workbench` with the arguments in a process of its own; exit with its code if it fails."""
+    """Run `workbench` with the arguments in a process of its own; raise InputError if it fails."""
     began = time.monotonic()
     child = os.posix_spawn(
         sys.executable,
@@ -33,7 +37,7 @@ def measure(arguments: list[str]) -> Cost:
     )
     _, status, usage = os.wait4(child, 0)
     if code := os.waitstatus_to_exitcode(status):
-        raise SystemExit(f"workbench {' '.join(arguments)}: exit code {code}")
+        raise InputError(f"workbench {' '.join(arguments)}: exit code {code}")
     return Cost(time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
@@ -42,27 +46,64 @@ def median(costs: list[Cost]) -> Cost:
     return Cost(*(statistics.median(values) for values in zip(*(asdict(cost).values() for cost in costs), strict=True)))
 
 
-def main() -> None:
-    """Print the cost of `--help`, and of translating a folder once the model is converted."""
+def commands(folder: Path, output: str, model: str) -> dict[str, list[str]]:
+    """Return the command lines that are measured, by a name for each."""
+    translate = ["translate", str(folder), "-o", output, "--force", "-m", model]
+    return {"--help": ["--help"], "translate": translate, "translate --fast": [*translate, "--fast"]}
+
+
+def costs(folder: Path, model: str, repeat: int) -> dict[str, Cost]:
+    """Return the median cost of `--help`, and of translating a folder once the model is converted."""
+    if not folder.is_dir():
+        raise UsageError(f"no such folder: {folder}")
+    resolve(model)
+    with tempfile.TemporaryDirectory() as output:
+        lines = commands(folder, output, model)
+        _progress("converting the model")
+        measure(lines["translate"])
+        return {name: _repeated(name, line, repeat) for name, line in lines.items()}
+
+
+def _repeated(name: str, line: list[str], repeat: int) -> Cost:
+    _progress(f"workbench {name}, {repeat} times")
+    return median([measure(line) for _ in range(repeat)])
+
+
+def _progress(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def figures(found: Mapping[str, Cost], folder: Path) -> Figures:
+    """Return seconds and MB of each command."""
+    values = {
+        f"footprint.{name.replace('--', '').replace(' ', '-')}.{quantity}": value
+        for name, cost in found.items()
+        for quantity, value in asdict(cost).items()
+    }
+    return with_data(values, sorted(path for path in folder.iterdir() if path.is_file()))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the cost of `--help`, and of translating a folder once the model is converted; return the exit code."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("seeds"))
-    parser.add_argument("--model", default="starter")
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "seeds")
+    parser.add_argument("-m", "--model", default=STARTER)
     parser.add_argument("--repeat", type=int, default=5, help="runs of each, of which the median is shown")
     parser.add_argument("--json", type=Path, help="write the figures here too")
-    options = parser.parse_args()
-    if not options.folder.is_dir():
-        parser.error(f"no such folder: {options.folder}")
-    with tempfile.TemporaryDirectory() as output:
-        translate = ["translate", str(options.folder), "-o", output, "--force", "-m", options.model]
-        commands = {"--help": ["--help"], "translate": translate, "translate --fast": [*translate, "--fast"]}
-        measure(translate)
-        figures = {name: median([measure(line) for _ in range(options.repeat)]) for name, line in commands.items()}
-    print(f"{'workbench …':<20}{'wall s':>8}{'CPU s':>8}{'peak MB':>9}")
-    for name, cost in figures.items():
-        print(f"{name:<20}{cost.wall:8.2f}{cost.cpu:8.2f}{cost.peak_mb:9.0f}")
-    if options.json:
-        options.json.write_text(json.dumps({name: asdict(cost) for name, cost in figures.items()}, indent=2) + "\n")
+    options = parser.parse_args(arguments)
+    if options.repeat < 1:
+        parser.error("--repeat must be at least 1")
+
+    def work() -> None:
+        found = costs(options.folder, options.model, options.repeat)
+        print(f"{'workbench …':<20}{'wall s':>8}{'CPU s':>8}{'peak MB':>9}")
+        for name, cost in found.items():
+            print(f"{name:<20}{cost.wall:8.2f}{cost.cpu:8.2f}{cost.peak_mb:9.0f}")
+        if options.json:
+            write_json(options.json, figures(found, options.folder))
+
+    return exit_code(work)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

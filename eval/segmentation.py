@@ -14,16 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench.errors import UsageError, WorkbenchError
+from eval.evalsets import SEEDS, SOURCE, read_lines
+from eval.figures import DATA, Figures, exit_code, with_data, write_json
+from workbench.errors import UsageError
 from workbench.text.segmentation import SEGMENTER_VERSION, split_sentences
 
-DATA = Path(__file__).parent / "data"
+WORKBENCH = "workbench"
 JOINED = 5  # lines to a passage
 _PLAIN = re.compile(r"(?<=[.!?؟…])\s+")
 _MARK_AT_END = re.compile(r"[.!?؟…][\"'”»“’)\]\s]*$")
 
 Splitter = Callable[[str], Sequence[str]]
-Results = dict[str, dict[str, tuple["Score", list[str]]]]  # by set and system: figures and error lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,28 @@ class Score:
         """Return the harmonic mean of precision and recall."""
         return 2 * self.correct / (self.found + self.gold) if self.found + self.gold else 1.0
 
-    def as_row(self) -> dict[str, float]:
-        """Return the figures for a table or JSON, rounded to 4 decimals."""
-        figures = {name: round(getattr(self, name), 4) for name in ("precision", "recall", "f1")}
-        return {**figures, "correct": self.correct, "found": self.found, "gold": self.gold}
+
+Scorer = Callable[[Sequence[Passage], Splitter], tuple[Score, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Hold a set of passages, how they are scored and the files that they are from."""
+
+    name: str
+    passages: Sequence[Passage]
+    scorer: Scorer
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Hold what a system scores on a set, and its errors, each a line of text."""
+
+    gold: Gold
+    system: str
+    score: Score
+    errors: list[str]
 
 
 def locate(text: str, sentences: Iterable[str], name: str) -> frozenset[int]:
@@ -83,7 +102,7 @@ def locate(text: str, sentences: Iterable[str], name: str) -> frozenset[int]:
 
 def systems() -> dict[str, Splitter]:
     """Return the splitters to compare: this project's, sentencex where it is installed, and a regular expression."""
-    found: dict[str, Splitter] = {"workbench": lambda text: [span.of(text) for span in split_sentences(text)]}
+    found: dict[str, Splitter] = {WORKBENCH: lambda text: [span.of(text) for span in split_sentences(text)]}
     try:
         import sentencex
     except ImportError:
@@ -98,7 +117,7 @@ def read_boundaries(folder: Path) -> list[Passage]:
     """Read the gold of the seeds: one passage a block."""
     passages = []
     for path in sorted(folder.glob("*.json")):
-        for number, block in enumerate(_parsed(path, path.read_text(encoding="utf-8")).get("blocks", ()), start=1):
+        for number, block in enumerate(_parsed(path, "\n".join(read_lines(path))).get("blocks", ()), start=1):
             passages.append(_passage(f"{path.stem} block {number}", block))
     if not passages:
         raise UsageError(f"{folder}: no gold boundaries (*.json) there")
@@ -107,17 +126,8 @@ def read_boundaries(folder: Path) -> list[Passage]:
 
 def read_passages(path: Path) -> list[Passage]:
     """Read composed passages, one JSON object a line."""
-    records = [_parsed(path, line) for line in _lines(path)]
+    records = [_parsed(path, line) for line in read_lines(path)]
     return [_passage(f"{record.get('id')} ({record.get('category')})", record) for record in records]
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return [line.strip() for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-    except OSError as error:
-        raise UsageError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: not UTF-8") from error
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
@@ -136,7 +146,7 @@ def _passage(name: str, record: dict[str, Any]) -> Passage:
 
 def join_lines(path: Path) -> list[Passage]:
     """Join the lines of a file by fives with a space; the end of each line is a boundary."""
-    lines = _lines(path)
+    lines = [line.strip() for line in read_lines(path) if line.strip()]
     passages = []
     for start in range(0, len(lines), JOINED):
         group = lines[start : start + JOINED]
@@ -145,7 +155,7 @@ def join_lines(path: Path) -> list[Passage]:
     return passages
 
 
-def score(passages: Iterable[Passage], splitter: Splitter) -> tuple[Score, list[str]]:
+def score(passages: Sequence[Passage], splitter: Splitter) -> tuple[Score, list[str]]:
     """Score a splitter; return also its errors, each a line of text."""
     total, errors = Score(), []
     for passage in passages:
@@ -156,7 +166,7 @@ def score(passages: Iterable[Passage], splitter: Splitter) -> tuple[Score, list[
     return total, errors
 
 
-def score_joined(passages: Iterable[Passage], splitter: Splitter) -> tuple[Score, list[str]]:
+def score_joined(passages: Sequence[Passage], splitter: Splitter) -> tuple[Score, list[str]]:
     """Score line ends; a split inside a line is listed, and false only where no sentence mark stands."""
     total, inner = Score(), []
     for passage in passages:
@@ -175,62 +185,65 @@ def _around(passage: Passage, offset: int, kind: str) -> str:
     return f"{kind}: {passage.name}: {text[max(0, offset - 40) : offset]} ‖ {text[offset : offset + 40].strip()}"
 
 
-def evaluate(flores: Path | None) -> Results:
-    """Score every system on every set; return figures and error lines by set and system."""
-    seeds, hard = read_boundaries(DATA / "boundaries"), read_passages(DATA / "hard_passages.jsonl")
-    sets = {f"seeds ({len(seeds)} blocks)": seeds, f"hard passages ({len(hard)})": hard, "both": seeds + hard}
-    results = {
-        name: {system: score(passages, splitter) for system, splitter in systems().items()}
-        for name, passages in sets.items()
+def gold_sets() -> list[Gold]:
+    """Return the seeds' gold, the hard passages, and both as one."""
+    folder, path = DATA / "boundaries", DATA / "hard_passages.jsonl"
+    seeds = Gold(SEEDS, read_boundaries(folder), score, tuple(sorted(folder.glob("*.json"))))
+    hard = Gold("hard-passages", read_passages(path), score, (path,))
+    return [seeds, hard, Gold("both", [*seeds.passages, *hard.passages], score, (*seeds.files, *hard.files))]
+
+
+def joined_set(folder: Path) -> Gold:
+    """Return the sources of a set as passages of five lines each, scored by the ends of the lines."""
+    path = folder / SOURCE
+    return Gold(folder.name, join_lines(path), score_joined, (path,))
+
+
+def evaluate(golds: Iterable[Gold]) -> list[Result]:
+    """Score every system on every set."""
+    splitters = systems()
+    return [Result(gold, name, *gold.scorer(gold.passages, each)) for gold in golds for name, each in splitters.items()]
+
+
+def figures(results: Sequence[Result]) -> Figures:
+    """Return precision, recall, F1 and counts of each system on each set."""
+    values = {
+        f"segmentation.{one.gold.name}.{one.system.replace(' ', '-')}.{name}": getattr(one.score, name)
+        for one in results
+        for name in ("precision", "recall", "f1", "correct", "found", "gold")
     }
-    if flores:
-        joined = join_lines(flores / "source.ar")
-        name = f"{flores.name} joined by fives ({len(joined)})"
-        results[name] = {system: score_joined(joined, splitter) for system, splitter in systems().items()}
-    return results
+    return with_data(values, (path for one in results for path in one.gold.files))
 
 
-def report(results: Results, *, show_errors: bool) -> None:
+def report(results: Sequence[Result], *, show_errors: bool) -> None:
     """Print the table and, if asked, every error of this project's segmenter."""
     print(f"segmenter version {SEGMENTER_VERSION}")
-    print(f"{'set':38} {'system':12} {'P':>6} {'R':>6} {'F1':>6} {'correct':>8} {'found':>6} {'gold':>6}")
-    for name, by_system in results.items():
-        for system, (figures, _) in by_system.items():
-            rates = f"{figures.precision:6.3f} {figures.recall:6.3f} {figures.f1:6.3f}"
-            print(f"{name:38} {system:12} {rates} {figures.correct:8} {figures.found:6} {figures.gold:6}")
-    for name, by_system in results.items() if show_errors else ():
-        print(f"\n{name}: errors and inner splits of the workbench")
-        print("\n".join(by_system["workbench"][1]))
+    print(f"{'set':30} {'system':12} {'P':>6} {'R':>6} {'F1':>6} {'correct':>8} {'found':>6} {'gold':>6}")
+    for one in results:
+        name, found = f"{one.gold.name} ({len(one.gold.passages)} passages)", one.score
+        rates = f"{found.precision:6.3f} {found.recall:6.3f} {found.f1:6.3f}"
+        print(f"{name:30} {one.system:12} {rates} {found.correct:8} {found.found:6} {found.gold:6}")
+    for one in results if show_errors else ():
+        if one.system == WORKBENCH and one.gold.name != "both":
+            print(f"\n{one.gold.name}: errors and inner splits of the workbench")
+            print("\n".join(one.errors))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the evaluation; return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--flores", type=Path, metavar="DIR", help="folder with source.ar, one sentence a line")
-    parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures and error lines there")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures there")
     parser.add_argument("--errors", action="store_true", help="print the errors of this project's segmenter")
     options = parser.parse_args(arguments)
-    try:
-        results = evaluate(options.flores)
+
+    def work() -> None:
+        results = evaluate([*gold_sets(), *([joined_set(options.flores)] if options.flores else [])])
         report(results, show_errors=options.errors)
         if options.json:
-            _write_json(options.json, results)
-    except WorkbenchError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return error.exit_code
-    return 0
+            write_json(options.json, figures(results))
 
-
-def _write_json(path: Path, results: Results) -> None:
-    table = {
-        name: {system: {**figures.as_row(), "errors": errors} for system, (figures, errors) in by_system.items()}
-        for name, by_system in results.items()
-    }
-    content = {"segmenter": SEGMENTER_VERSION, "sets": table}
-    try:
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+    return exit_code(work)
 
 
 if __name__ == "__main__":

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.figures import DATA, Figures, exit_code, with_data, write_json
 from eval.summaries import Counts
 from workbench.document import Block, Document, Role, Segment, Span, Speaker, segment_id, sha256
-from workbench.errors import UsageError, WorkbenchError
+from workbench.errors import UsageError
 from workbench.statements import attribute
 from workbench.statements.tokens import fold
 
-ROOT = Path(__file__).resolve().parent.parent
+PASSAGES = DATA / "speakers.jsonl"
 TUNE, HELD = "tune", "held"
 
 
@@ -116,6 +116,23 @@ def count(found: Sequence[Outcome]) -> Counts:
     )
 
 
+def figures(path: Path = PASSAGES) -> Figures:
+    """Return precision, recall and F1 of exact names in each half, and the share of these whose title is right too."""
+    return as_figures(list(outcomes(read_passages(path))), path)
+
+
+def as_figures(found: Sequence[Outcome], path: Path) -> Figures:
+    """Return the figures of what was found in the passages of a file."""
+    values = {}
+    for half in (TUNE, HELD):
+        group = [one for one in found if one.passage.half == half]
+        counts = count(group)
+        rates = {name: getattr(counts, name) for name in ("precision", "recall", "f1")}
+        rates["titles"] = sum(one.titled for one in group) / counts.correct if counts.correct else 0.0
+        values.update({f"speakers.{half}.{name}": value for name, value in rates.items()})
+    return with_data(values, [path])
+
+
 def report(found: Sequence[Outcome]) -> None:
     """Print precision and recall of exact names in each half and, for the tune half alone, in each category."""
     print(f"{'':42}{'sentences':>10}{'gold':>6}{'P':>8}{'R':>8}{'F1':>8}{'title too':>11}")
@@ -148,21 +165,22 @@ def _shown(speaker: Speaker | Gold | None) -> str:
     return "-" if speaker is None else f"{speaker.name} | {speaker.title or '-'}"
 
 
-def main() -> None:
-    """Print the figures and, on demand, the errors in the tune half."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the figures or, on demand, the errors in the tune half; return the exit code."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--data", type=Path, default=ROOT / "eval/data/speakers.jsonl", help="passages as JSON Lines")
+    parser.add_argument("--data", type=Path, default=PASSAGES, help="passages as JSON Lines")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures there")
     parser.add_argument("--errors", action="store_true", help="print the errors in the tune half")
-    options = parser.parse_args()
-    try:
+    options = parser.parse_args(arguments)
+
+    def work() -> None:
         found = list(outcomes(read_passages(options.data)))
-    except WorkbenchError as error:
-        sys.exit(f"eval.speakers: {error}")
-    if options.errors:
-        print_errors(found)
-    else:
-        report(found)
+        (print_errors if options.errors else report)(found)
+        if options.json:
+            write_json(options.json, as_figures(found, options.data))
+
+    return exit_code(work)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from eval.segmentation import DATA, main, read_boundaries, read_passages, score, systems
+from eval.figures import DATA
+from eval.segmentation import evaluate, joined_set, main, read_boundaries, read_passages, score, systems
 from workbench.document import Block, Document, Role, Span, sha256
 from workbench.text.segmentation import segment, split_sentences
 
@@ -194,10 +195,11 @@ def test_joined_lines_are_scored_by_their_ends(tmp_path: Path, capsys: pytest.Ca
     lines = ["قال ذلك.", "سطر بلا نقطة", "ثم خرج. ولم يعد.", "من هناك؟", "لا أحد.", "انتهى."]
     (tmp_path / "source.ar").write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert main(["--flores", str(tmp_path), "--json", str(tmp_path / "out.json")]) == 0
-    sets = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["sets"]
-    figures = sets[f"{tmp_path.name} joined by fives (2)"]["workbench"]
-    assert (figures["correct"], figures["found"], figures["gold"]) == (3, 3, 4)
-    assert [error.split(":")[0] for error in figures["errors"]] == ["inner", "missed"]
+    figures = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    name = f"segmentation.{tmp_path.name}.workbench"
+    assert [figures[f"{name}.{count}"] for count in ("correct", "found", "gold")] == [3, 3, 4]
+    (result,) = (one for one in evaluate([joined_set(tmp_path)]) if one.system == "workbench")
+    assert [error.split(":")[0] for error in result.errors] == ["inner", "missed"]
     assert "plain regex" in capsys.readouterr().out
 
 
