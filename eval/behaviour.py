@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from workbench import Workbench
+from eval.challenge import ITEMS, read_items
+from eval.evalsets import SOURCE, read_lines
+from eval.figures import STARTER, Figures, check_distinct, exit_code, name_part, with_data, write_json
+from eval.systems import hypotheses
 from workbench.checking import Check
 from workbench.checking.dates import check_dates
 from workbench.checking.names import check_names
 from workbench.checking.numbers import check_numbers
-from workbench.errors import InputError, WorkbenchError
+from workbench.errors import UsageError
 from workbench.text.language import has_arabic
 from workbench.translation.faults import loops
 
-CHALLENGE = Path(__file__).parent / "data" / "challenge.jsonl"
-SOURCE = "source.ar"  # in each folder of --sets
+_HEADING = """\
+| model | set | segments | empty % | loops % | Arabic left % | numbers kept % | dates kept % | names kept % |
+|---|---|---:|---:|---:|---:|---:|---:|---:|"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Behaviour:
     segments: int
     empty: float
     loops: float
-    arabic: float
+    arabic_left: float
     numbers_kept: float
     dates_kept: float
     names_kept: float
@@ -57,50 +59,67 @@ def _kept(rows: Sequence[tuple[str, str]], check: Check) -> float:
     return 100 - _share(telling, lambda source, target: any(check(source, target)))
 
 
-def read_sets(folder: Path | None) -> Iterator[tuple[str, list[str]]]:
-    """Yield the challenge items, and the sources of every set in a folder; InputError where it has none."""
-    items = (json.loads(line) for line in CHALLENGE.read_text(encoding="utf-8").splitlines())
-    yield "challenge", [item["source"] for item in items]
-    if folder:
-        paths = sorted(folder.glob(f"*/{SOURCE}"))
-        if not paths:
-            raise InputError(f"{folder} holds no set: a set is a folder with a file {SOURCE}")
-        for path in paths:
-            yield path.parent.name, path.read_text(encoding="utf-8").splitlines()
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Hold how a model behaves on the sources of a file."""
+
+    model: str
+    set: str
+    source: Path
+    found: Behaviour
 
 
-def main() -> int:
-    """Print a table for each model and set, and write it as JSON if asked to."""
+def read_sets(folder: Path | None) -> list[tuple[str, Path, list[str]]]:
+    """Return name, file and sources of the challenge set and of every set in a folder; UsageError where it has none."""
+    paths = sorted(folder.glob(f"*/{SOURCE}")) if folder else []
+    if folder and not paths:
+        raise UsageError(f"{folder} holds no set: a set is a folder with a file {SOURCE}")
+    challenge = ("challenge", ITEMS, [item.source for item in read_items()])
+    return [challenge, *((path.parent.name, path, read_lines(path)) for path in paths)]
+
+
+def measure(models: Sequence[str], sets: Path | None = None) -> Iterator[Result]:
+    """Yield how each model behaves on each set, as soon as it is known."""
+    check_distinct([name_part(model) for model in models])
+    read = read_sets(sets)
+    for model in models:
+        for name, path, sources in read:
+            yield Result(name_part(model), name, path, behaviour(sources, hypotheses(model, sources)))
+
+
+def figures(results: Sequence[Result]) -> Figures:
+    """Return the shares of each model on each set, in per cent, and the number of segments."""
+    values = {
+        f"behaviour.{one.set}.{one.model}.{name.replace('_', '-')}": value
+        for one in results
+        for name, value in asdict(one.found).items()
+    }
+    return with_data(values, (one.source for one in results))
+
+
+def _row(result: Result) -> str:
+    shares = " | ".join(f"{share:.1f}" for share in list(asdict(result.found).values())[1:])
+    return f"| {result.model} | {result.set} | {result.found.segments} | {shares} |"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print a table of each model and set; return the exit code."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("-m", "--model", action="append", help="catalogue name or folder; may come more than once")
     parser.add_argument("--sets", type=Path, help=f"folder of sets, each a folder with {SOURCE}")
     parser.add_argument("--json", type=Path, help="write the figures here too")
-    options = parser.parse_args()
-    try:
-        figures = _measure(options.model or ["starter"], options.sets)
-    except WorkbenchError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-    if options.json:
-        options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    return 0
+    options = parser.parse_args(arguments)
 
+    def work() -> None:
+        results = []
+        for result in measure(options.model or [STARTER], options.sets):
+            print(_row(result) if results else f"{_HEADING}\n{_row(result)}", flush=True)
+            results.append(result)
+        if options.json:
+            write_json(options.json, figures(results))
 
-def _measure(models: Sequence[str], sets: Path | None) -> list[dict[str, object]]:
-    print(
-        "| model | set | segments | empty % | loops % | Arabic left % | numbers kept % | dates kept % | names kept % |"
-    )
-    print("|---|---|---:|---:|---:|---:|---:|---:|---:|")
-    figures = []
-    for model in models:
-        workbench = Workbench(model)
-        for name, sources in read_sets(sets):
-            found = behaviour(sources, workbench.translate_lines(sources))
-            shares = (f"{share:.1f}" for share in list(asdict(found).values())[1:])
-            print(f"| {model} | {name} | {found.segments} | {' | '.join(shares)} |", flush=True)
-            figures.append({"model": model, "set": name, **asdict(found)})
-    return figures
+    return exit_code(work)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.evalsets import read_lines
-from eval.figures import DATA, STARTER, Figures, exit_code, name_part, with_data, write_json
+from eval.figures import DATA, STARTER, Figures, check_distinct, exit_code, name_part, with_data, write_json
 from eval.systems import hypotheses, stored_hypotheses
 from workbench.errors import UsageError
 
@@ -78,9 +78,7 @@ def _item(record: dict[str, Any]) -> Item:
 
 def outputs(items: Sequence[Item], path: Path, models: Sequence[str], stored: Mapping[str, Path]) -> Outputs:
     """Return the translations of the items of a file by models, by name or folder, and by stored outputs."""
-    names = [name_part(model) for model in models] + list(stored)
-    if doubled := {name for name in names if names.count(name) > 1}:
-        raise UsageError(f"two systems are called {min(doubled)}: give one another name")
+    check_distinct([*map(name_part, models), *stored])
     read = {name: stored_hypotheses(file, path, len(items)) for name, file in stored.items()}  # quick to fail: first
     sources = [item.source for item in items]
     return {name_part(model): hypotheses(model, sources) for model in models} | read
@@ -149,9 +147,9 @@ def named_files(arguments: Sequence[str]) -> dict[str, Path]:
     """Return the files by system from arguments such as NAME=FILE."""
     found: dict[str, Path] = {}
     for name, separator, file in (argument.partition("=") for argument in arguments):
-        if not (name and file) or name in found:
+        if not (name and file) or name_part(name) in found:
             raise UsageError(f"--output takes NAME=FILE, each name once, not {name}{separator}{file}")
-        found[name] = Path(file)
+        found[name_part(name)] = Path(file)
     return found
 
 

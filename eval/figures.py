@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from workbench.errors import OutputError, UsageError, WorkbenchError
@@ -47,6 +47,13 @@ def write_json(path: Path, figures: Figures) -> None:
 def name_part(text: str) -> str:
     """Return a category, or a model by name or folder, as one part of a figure name: no spaces, dots, machine paths."""
     return Path(text).name.replace(" ", "-").replace(".", "-")
+
+
+def check_distinct(names: Sequence[str]) -> None:
+    """Raise UsageError where two systems would share a name in the figures."""
+    doubled = {name for name in names if names.count(name) > 1}
+    if doubled:
+        raise UsageError(f"two systems are called {min(doubled)}: give one another name")
 
 
 def exit_code(work: Callable[[], object]) -> int:
