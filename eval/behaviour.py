@@ -111,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
 
     def work() -> None:
-        results = []
+        results: list[Result] = []
         for result in measure(options.model or [STARTER], options.sets):
             print(_row(result) if results else f"{_HEADING}\n{_row(result)}", flush=True)
             results.append(result)
