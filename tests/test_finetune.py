@@ -12,6 +12,11 @@ from tests.training_text import PAIRS, write_pairs
 from workbench.commands import run as workbench
 from workbench.errors import InputError
 from workbench.models.store import resolve
+from workbench.pipeline import prepare
+from workbench.reading import Limits, find_inputs, read_documents
+from workbench.review import Actor, Store, apply
+from workbench.review.articles import add_article
+from workbench.review.service import Edit
 from workbench.training.corrections import read_corrections
 from workbench.training.mix import Pair
 
@@ -36,9 +41,22 @@ class TestCorrections:
         write_pairs(tmp_path / name, [*PAIRS[:3], Pair(" ", "empty")])
         assert read_corrections(tmp_path / name) == PAIRS[:3]
 
+    def test_reads_what_was_approved_in_a_review_project(self, tmp_path: Path) -> None:
+        (tmp_path / "article.txt").write_text("قال الوزير إن المحادثات بدأت. وغادر السفير أمس.", encoding="utf-8")
+        [found] = find_inputs([str(tmp_path / "article.txt")], Limits())
+        [read] = read_documents(found, Limits())
+        assert not isinstance(read, InputError)
+        article = prepare(read)
+        store, anna = Store(tmp_path / "project.db"), Actor("anna")
+        add_article(store, article, anna)
+        apply(store, anna, Edit(1, 0, "Approved.", approve=True))
+        apply(store, anna, Edit(2, 0, "Not yet."))
+        assert read_corrections(tmp_path / "project.db") == [Pair(article.segments[0].source, "Approved.")]
+
     @pytest.mark.parametrize(
         ("name", "content"),
         [
+            ("bad.db", b"no database"),
             ("bad.tmx", b"<tmx><body>"),
             ("bad.tsv", "أ\tA\tB\n".encode()),
             ("bad.tsv.xz", b"not packed"),

@@ -43,6 +43,9 @@ class Origin(StrEnum):
 
     MODEL = "model"
     COPY = "copy"
+    MEMORY = "memory"
+    PERSON = "person"
+    IMPORT = "import"
 
 
 @dataclass(frozen=True, slots=True)

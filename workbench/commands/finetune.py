@@ -38,7 +38,7 @@ def command(
     threads: int | None,
     device: str,
 ) -> None:
-    """Make a model your own with CORRECTIONS: .tsv (arabic, english) or .tmx files.
+    """Make a model your own with CORRECTIONS: .tsv (arabic, english) or .tmx files, or a review project (.db).
 
     A tenth of the pairs is kept back, and the report says how the model does on them, and on general text, before
     and after. Training stops when the held-out loss no longer falls.

@@ -7,6 +7,8 @@ from pathlib import Path
 from lxml import etree
 
 from workbench.errors import InputError, WorkbenchError
+from workbench.review.segments import approved_pairs
+from workbench.review.store import Store
 from workbench.training.mix import Pair, read_pairs
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -14,11 +16,16 @@ _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})  # TMX 1.4b: their content 
 
 
 def read_corrections(path: Path) -> list[Pair]:
-    """Return the pairs of a .tsv, .tsv.xz (arabic, english) or .tmx file, empty sides left out; InputError."""
-    readers = {".tsv": read_pairs, ".xz": read_pairs, ".tmx": _read_tmx}
+    """Return the pairs of a .tsv, .tsv.xz (arabic, english) or .tmx file, or those approved in a review project (.db).
+
+    Empty sides are left out; InputError where the file cannot be read.
+    """
+    readers = {".tsv": read_pairs, ".xz": read_pairs, ".tmx": _read_tmx, ".db": _read_project}
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise InputError(f"{path}: corrections are read from .tsv, .tsv.xz and .tmx files")
+        raise InputError(
+            f"{path}: corrections are read from .tsv, .tsv.xz and .tmx files, and from review projects (.db)"
+        )
     try:
         pairs = [Pair(pair.source.strip(), pair.target.strip()) for pair in reader(path)]
     except (OSError, UnicodeDecodeError, lzma.LZMAError, etree.XMLSyntaxError) as error:
@@ -39,6 +46,11 @@ def _read_tmx(path: Path) -> Iterator[Pair]:
         if "ar" in texts and "en" in texts:
             yield Pair(texts["ar"], texts["en"])
         unit.clear()
+
+
+def _read_project(path: Path) -> Iterator[Pair]:
+    with Store(path).reading() as connection:
+        yield from (Pair(*pair) for pair in approved_pairs(connection))
 
 
 def _language(variant: etree._Element) -> str:

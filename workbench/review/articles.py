@@ -1,0 +1,107 @@
+"""Bring articles into a project, and the machine's translations as drafts."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from enum import StrEnum
+
+from workbench.document import Document, Role, Segment
+from workbench.errors import InputError
+from workbench.review.actors import Actor
+from workbench.review.findings import keep_findings
+from workbench.review.history import Entry, record
+from workbench.review.records import dump_document, dump_statement
+from workbench.review.segments import Content, SegmentState
+from workbench.review.store import Store, now
+
+
+class ArticleState(StrEnum):
+    """Say how far an article is on its way to the reviewers."""
+
+    WAITING = "waiting"
+    TRANSLATING = "translating"
+    READY = "ready"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+def add_article(store: Store, document: Document, actor: Actor) -> int:
+    """Add a prepared document, to be translated, and return its row; ForbiddenError for readers."""
+    actor.must_review()
+    spans = json.dumps([[segment.span.start, segment.span.end] for segment in document.segments])
+    headline = next((one.source for one in document.segments if one.role is Role.HEADLINE), document.name)
+    with store.writing() as connection:
+        cursor = connection.execute(
+            "INSERT INTO article (name, title, text_sha256, content, spans, state, added_at, added_by) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.name, headline, document.sha256, dump_document(document), spans, ArticleState.WAITING, now(),
+                actor.name,
+            ),
+        )  # fmt: skip
+        article = int(cursor.lastrowid or 0)
+        connection.executemany(
+            "INSERT INTO segment (article, name, place, block, role, section, source, source_sha256, state) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'untranslated')",
+            [(article, one.id, place, *_fixed(one)) for place, one in enumerate(document.segments)],
+        )
+        about = {"name": document.name, "segments": len(document.segments)}
+        record(connection, actor, Entry("add", article, after=about))
+    return article
+
+
+def waiting(connection: sqlite3.Connection) -> list[int]:
+    """Return the articles that are to be translated, those first that a stopped server left half done."""
+    rows = connection.execute(
+        "SELECT id FROM article WHERE state IN ('waiting', 'translating') ORDER BY state = 'waiting', id"
+    )
+    return [row["id"] for row in rows]
+
+
+def set_state(store: Store, article: int, state: ArticleState, problem: str | None = None) -> None:
+    """Note how far an article is."""
+    with store.writing() as connection:
+        connection.execute("UPDATE article SET state = ?, problem = ? WHERE id = ?", (state, problem, article))
+
+
+def take_drafts(store: Store, article: int, segments: Sequence[Segment], actor: Actor) -> int:
+    """Store translations as drafts of segments that are still untranslated; return how many were taken.
+
+    What a person has written meanwhile stays. The actor is the model.
+    """
+    taken = 0
+    with store.writing() as connection:
+        for segment in segments:
+            row = connection.execute(
+                "UPDATE segment SET target = ?, score = ?, origin = ?, state = 'draft', version = version + 1 "
+                "WHERE article = ? AND name = ? AND state = 'untranslated' RETURNING id",
+                (segment.target, segment.score, segment.origin, article, segment.id),
+            ).fetchone()
+            if row and segment.target is not None:
+                taken += 1
+                keep_findings(connection, row["id"], segment.findings)
+                drafted = Content(segment.target, SegmentState.DRAFT, segment.origin, segment.score)
+                record(connection, actor, Entry("draft", article, row["id"], after=drafted.as_json()))
+    return taken
+
+
+def take_statements(store: Store, article: int, document: Document) -> None:
+    """Store the key statements of a translated article and its English headline; InputError for one that is gone."""
+    headline = next((one.target for one in document.segments if one.role is Role.HEADLINE and one.target), None)
+    with store.writing() as connection:
+        rows = connection.execute("SELECT id, name FROM segment WHERE article = ?", (article,))
+        ids = {row["name"]: row["id"] for row in rows}
+        if not ids:
+            raise InputError(f"there is no article {article} in this project")
+        connection.execute("DELETE FROM statement WHERE article = ?", (article,))
+        connection.executemany(
+            "INSERT INTO statement (article, segment, rank, content) VALUES (?, ?, ?, ?)",
+            [(article, ids[one.segment], one.rank, dump_statement(one)) for one in document.statements],
+        )
+        connection.execute("UPDATE article SET title = coalesce(?, title) WHERE id = ?", (headline, article))
+
+
+def _fixed(segment: Segment) -> tuple[object, ...]:
+    return segment.block, segment.role, segment.section, segment.source, segment.source_sha256

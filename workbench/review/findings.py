@@ -1,0 +1,38 @@
+"""Keep the findings of a segment in step with its target."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from workbench.checking import CHECKS, CODES
+from workbench.document import Finding, Origin
+from workbench.review.records import dump_spans
+from workbench.review.segments import Row
+
+
+def keep_findings(connection: sqlite3.Connection, segment: int, findings: Iterable[Finding]) -> None:
+    """Store findings; one that says what a dismissed one said stays dismissed."""
+    query = "SELECT code, message, dismissed FROM finding WHERE segment = ? AND dismissed IS NOT NULL"
+    reasons = {(row["code"], row["message"]): row["dismissed"] for row in connection.execute(query, (segment,))}
+    connection.executemany(
+        "INSERT INTO finding (segment, code, severity, message, spans, dismissed) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (segment, one.code, one.severity, one.message, dump_spans(one), reasons.get((one.code, one.message)))
+            for one in findings
+        ],
+    )
+
+
+def check_again(connection: sqlite3.Connection, row: Row) -> None:
+    """Run the checks on a segment's new target; findings of decoding concern the machine's text and go too."""
+    content = row.content
+    checked = bool(content.target) and content.origin is not Origin.COPY
+    found = [finding for check in CHECKS for finding in check(row.source, content.target or "")] if checked else []
+    known = {(one.code, one.message) for one in found}
+    for old in connection.execute("SELECT id, code, message FROM finding WHERE segment = ?", (row.id,)).fetchall():
+        if (old["code"], old["message"]) in known:
+            known.discard((old["code"], old["message"]))
+        elif old["code"] in CODES or content.origin is not Origin.MODEL:
+            connection.execute("DELETE FROM finding WHERE id = ?", (old["id"],))
+    keep_findings(connection, row.id, [one for one in found if (one.code, one.message) in known])
