@@ -201,6 +201,8 @@ def _run(options: argparse.Namespace) -> None:
 def _chosen(pins: Mapping[str, Pins], only: Sequence[str] | None) -> dict[str, Pins]:
     if unknown := [name for name in only or () if name not in pins]:
         raise UsageError(f"there is no measurement {unknown[0]}: choose {', '.join(pins)}")
+    if not only and (missing := MEASURES.keys() - pins.keys()):
+        raise UsageError(f"the floors lack the measurement {min(missing)}")
     return {name: one for name, one in pins.items() if only is None or name in only}
 
 

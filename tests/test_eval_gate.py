@@ -195,6 +195,7 @@ def test_every_measurement_is_pinned_and_nothing_else() -> None:
         (["--only", "speakers", "--floors", "{}/none"], "no such file"),
         (["--only", "speakers", "--floors", "{}/broken"], "not a table of floors"),
         (["--only", "other", "--floors", "{}/other"], "nothing measures other"),
+        (["--floors", "{}/other"], "the floors lack the measurement behaviour"),
         (["--only", "speakers", "--sets", "{}/none"], "no such folder"),
         (["--only", "speakers", "--lower", "nosuch", "--reason", "why"], "neither a floor nor a changed data file"),
         (["--only", "speakers", "--json", "{}/none/out"], "cannot be written"),
