@@ -144,6 +144,13 @@ def test_fragments_are_never_chosen() -> None:
     assert chosen == {segment.id for segment in document.segments[:3]}
 
 
+@pytest.mark.parametrize("opening", ["مدينة الياسمين هي", "مذكرة التفاهم هذه هي", "مشيرة إلى أنها"])
+def test_a_noun_spelt_like_a_participle_opens_a_statement(opening: str) -> None:
+    document = article(f"{opening} أكبر خطوة في تاريخ البلاد منذ عشرين عاماً.", *STORY[:2])
+    chosen = {statement.segment for statement in select(document, 3)}
+    assert (document.segments[0].id in chosen) is not opening.startswith("مشيرة")
+
+
 def test_no_sentence_from_inside_a_quotation_is_chosen() -> None:
     document = article(
         "وقال الوزير: “هذا اتفاق مهم جداً لبلادنا كلها. لن نتراجع عنه مهما كانت الضغوط علينا. شكراً لكم جميعاً”."

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from workbench.document import Role
-from workbench.statements.lexicon import phrase_list
+from workbench.statements.lexicon import Kind, find_noun, phrase_list
 from workbench.statements.sentences import Sentence
 from workbench.statements.tokens import Token
 from workbench.statements.verbs import find_verb
 
-LEAST_WORDS = 6
+LEAST_WORDS = 5
 _LONGEST_OPENING = 4
+_THINGS = frozenset({Kind.INSTITUTION, Kind.DOCUMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,13 @@ def stands_alone(sentence: Sentence) -> bool:
     tokens = sentence.tokens
     if sentence.depths[0] or sentence.words < LEAST_WORDS or tokens[-1].text == ":":
         return False
-    verb = find_verb(tokens[0])
-    return not (verb and verb[0].tense == "participle")
+    return not _continues(tokens)
+
+
+def _continues(tokens: Sequence[Token]) -> bool:
+    """Say whether a sentence begins with a participle, "مشيرة إلى", and not with a thing spelt like one, "مدينة"."""
+    verb, noun = find_verb(tokens[0]), find_noun(tokens, 0)
+    return verb is not None and verb[0].tense == "participle" and not (noun and noun.kind in _THINGS)
 
 
 def _shifts_topic(tokens: Sequence[Token]) -> bool:
