@@ -1,0 +1,26 @@
+"""Define a unit of a translation memory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from workbench.text.normalize import Normalization, normalize
+
+_FOLDING = Normalization(strip_vowels=True, fold_letters=True, straight_quotes=True, ascii_digits=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Hold a source text and its target; times are UTC, ISO 8601, properties as another tool gave them."""
+
+    source: str
+    target: str
+    creator: str | None = None
+    created_at: str | None = None
+    changed_at: str | None = None
+    properties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def fold(source: str) -> str:
+    """Return a source as exact matches compare it: vowels, tatweel, alef forms, digits, quotes and spaces made one."""
+    return normalize(source, _FOLDING)
