@@ -25,7 +25,7 @@ _BANDS = (10, 20, 30)  # the most words of each band of lengths but the last
 _NOTHING = "."  # a translation without a word
 
 
-def categories(sources: Sequence[str]) -> dict[str, list[int]]:
+def categorize(sources: Sequence[str]) -> dict[str, list[int]]:
     """Return the numbers of the segments, from 0, in each category that has any; a segment may be in several."""
     found = {name: [at for at, source in enumerate(sources) if belongs(source)] for name, belongs in _tests().items()}
     return {name: members for name, members in found.items() if members}

@@ -14,8 +14,10 @@ from operator import itemgetter
 from typing import Any
 
 RESAMPLES = 1000
+SIGNIFICANT = 0.05  # p below it
 METRICS = {"bleu": "BLEU", "chrf": "chrF++"}  # key in figures: name for people
 FEWEST_DOCUMENTS = 20  # to resample from; intervals from fewer mean little
+FEWEST_SEGMENTS = 30  # for a difference to be called significant
 
 Document = tuple[str, ...]  # the lines of it
 
@@ -30,20 +32,23 @@ class Score:
     difference: float | None = None
     p: float | None = None
 
-    @property
-    def is_significant(self) -> bool:
-        """Say whether chance alone would hardly make such a difference."""
-        return self.p is not None and self.p < 0.05
-
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Hold the scores by system and metric, what was resampled, and sacreBLEU's signatures by metric."""
+    """Hold the scores by system and metric, of how many segments, what was resampled, and sacreBLEU's signatures."""
 
     baseline: str
+    segments: int
     unit: str
     scores: Mapping[str, Mapping[str, Score]]
     signatures: Mapping[str, str]
+
+    def verdict(self, system: str, metric: str) -> str:
+        """Say whether a system is significantly "better" or "worse" than the baseline, or ""."""
+        score = self.scores[system][metric]
+        if self.segments < FEWEST_SEGMENTS or score.p is None or score.p >= SIGNIFICANT:
+            return ""
+        return "better" if (score.difference or 0) > 0 else "worse"
 
 
 def compare(
@@ -61,6 +66,7 @@ def compare(
     columns = [results[name] for name in metrics]
     return Comparison(
         baseline,
+        len(references),
         "segments" if ids is not documents else "documents",
         {name: _scores([column[row] for column in columns], columns) for row, name in enumerate(names)},
         {key: str(signatures[name]) for key, name in zip(METRICS, metrics, strict=True)},
@@ -81,7 +87,9 @@ def _score(result: Any, baseline: Any) -> Score:
     low, high = float(result.mean - result.ci), float(result.mean + result.ci)
     if result is baseline:
         return Score(float(result.score), low, high)
-    return Score(float(result.score), low, high, float(result.score - baseline.score), float(result.p_value))
+    difference = float(result.score - baseline.score)
+    # sacreBLEU calls no difference at all the least likely one.
+    return Score(float(result.score), low, high, difference, float(result.p_value) if difference else 1.0)
 
 
 def _documents(lines: Sequence[str], ids: Sequence[Any]) -> list[Document]:

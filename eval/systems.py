@@ -18,6 +18,7 @@ from eval.evalsets import read_aligned
 from workbench.models.cache import cache_folder, write_atomically
 from workbench.models.hashes import file_sha256
 from workbench.pipeline import Workbench
+from workbench.text.tables import read_rows
 
 BATCH_LINES = 64  # between two reports of progress
 # What turns a source into a hypothesis: what other code translated is not taken for what this code would.
@@ -42,6 +43,16 @@ def hypotheses(system: str, sources: Sequence[str]) -> list[str]:
 def stored_hypotheses(path: Path, source: Path, lines: int) -> list[str]:
     """Read a stored output, aligned with a source of so many lines; resolve the HTML entities that services send."""
     return [_ENTITY.sub(lambda match: html.unescape(match[0]), line) for line in read_aligned(path, source, lines)]
+
+
+def describe(system: str) -> str:
+    """Say what a stored output of that name is, where it is a known one; else nothing."""
+    return _described().get(system, "")
+
+
+@cache
+def _described() -> dict[str, str]:
+    return {row[0]: row[1] for row in read_rows("eval", "systems.tsv")}
 
 
 def _key(bench: Workbench, sources: Sequence[str]) -> str:

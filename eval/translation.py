@@ -16,6 +16,7 @@ from eval.comparison import Request, evaluate, figures
 from eval.evalsets import EvalSet, find_sets, read_pair
 from eval.figures import STARTER, exit_code, write_json
 from eval.scores import METRICS
+from eval.translation_report import check_path, write_report
 from eval.translation_tables import tables
 from workbench.errors import UsageError
 from workbench.models.store import resolve
@@ -28,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> None:
+    if options.report:
+        check_path(options.report)
     request = _request(options)
     left_out = why_left_out(options.comet)
     if left_out:
@@ -40,8 +43,6 @@ def _run(options: argparse.Namespace) -> None:
     if options.json:
         write_json(options.json, figures(results))
     if options.report:
-        from eval.translation_report import write_report
-
         write_report(options.report, results)
 
 

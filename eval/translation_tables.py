@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eval.comparison import Result
-from eval.scores import METRICS, RESAMPLES, Comparison, Score
+from eval.scores import METRICS, RESAMPLES, SIGNIFICANT, Comparison, Score
 from workbench.writing.html import counted
 
 _SYSTEM = "system"
@@ -37,12 +37,12 @@ def categories_table(title: str, result: Result) -> Iterator[str]:
     """Yield chrF++ by category and system, with a star where the baseline differs significantly."""
     systems = list(ranked(result.whole))
     width = _width(result.categories)
-    yield f"{title}: chrF++ by category of segments; * differs from {result.whole.baseline} with p < 0.05"
-    yield f"{'category':{width}}{'segments':>10}" + "".join(f"{_head(system):>13}" for system in systems)
+    yield f"{title}: chrF++ by category; * differs from {result.whole.baseline}, p < {SIGNIFICANT}"
+    heads = (f"{system:>{_column(system)}} " for system in systems)
+    yield f"{'category':{width}}{'segments':>10}{''.join(heads)}".rstrip()
     for category, comparison in result.categories.items():
-        scores = [comparison.scores[system]["chrf"] for system in systems]
-        cells = "".join(f"{score.value:12.1f}{'*' if score.is_significant else ' '}" for score in scores)
-        yield f"{category:{width}}{comparison.segments:>10}{cells}".rstrip()
+        cells = (_starred(comparison, system) for system in systems)
+        yield f"{category:{width}}{comparison.segments:>10}{''.join(cells)}".rstrip()
 
 
 def ranked(comparison: Comparison) -> dict[str, Mapping[str, Score]]:
@@ -54,8 +54,13 @@ def _width(names: Mapping[str, object]) -> int:
     return max(len(_SYSTEM), *map(len, names))
 
 
-def _head(system: str) -> str:
-    return system if len(system) <= 11 else f"{system[:10]}…"
+def _column(system: str) -> int:
+    return max(8, len(system) + 2)
+
+
+def _starred(comparison: Comparison, system: str) -> str:
+    star = "*" if comparison.verdict(system, "chrf") else " "
+    return f"{comparison.scores[system]['chrf'].value:{_column(system)}.1f}{star}"
 
 
 def _cells(score: Score) -> str:
