@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from workbench import review
 from workbench.document import Document, Finding, Origin, Severity, Span
 from workbench.errors import InputError
 from workbench.pipeline import prepare
@@ -27,6 +28,7 @@ from workbench.review.segments import SegmentState, read_segment
 from workbench.review.service import Dismiss, Edit, Mark, Redo, Undo
 from workbench.statements import select
 
+MIGRATIONS = Path(review.__file__).parent / "migrations"
 SEED = Path(__file__).parent.parent / "seeds" / "000_6ccabab89841b932.txt"
 ANNA, BEN, MODEL = Actor("anna"), Actor("ben"), Actor("starter")
 
@@ -77,7 +79,8 @@ class TestStore:
     def test_migrations_are_run_once_and_never_changed(self, store: Store) -> None:
         again = Store(store.path)
         with again.reading() as connection:
-            assert [row["name"] for row in connection.execute("SELECT name FROM migration")] == ["0001_project.sql"]
+            applied = [row["name"] for row in connection.execute("SELECT name FROM migration ORDER BY name")]
+            assert applied == sorted(path.name for path in MIGRATIONS.iterdir())
             assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
 
     def test_two_processes_may_create_it_at_once(self, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench import __version__
@@ -19,6 +20,7 @@ from workbench.text.language import has_arabic
 from workbench.text.segmentation import SEGMENTER_VERSION, segment, split_sentences
 
 if TYPE_CHECKING:
+    from workbench.memory.recall import Recall
     from workbench.models.store import Model
     from workbench.translation.engine import Decoding, Translator
     from workbench.writing import KnownTarget
@@ -28,7 +30,7 @@ LANGUAGE_NAMES = {"fa": "Persian", "ur": "Urdu"}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Choose the model and how it translates; `statements` is the number of key statements."""
+    """Choose the model and how it translates; `statements` is the number of key statements, `memory` a file."""
 
     model: str = "auto"
     engine: str = "ctranslate2"
@@ -36,6 +38,7 @@ class Settings:
     compute_type: str = "auto"
     beam: int = 4
     statements: int = 5
+    memory: str | None = None
 
 
 def prepare(document: Document) -> Document:
@@ -79,19 +82,30 @@ class Workbench:
         return Decoding(beam=self.settings.beam)
 
     @cached_property
+    def memory(self) -> Recall | None:
+        """Open the translation memory that the settings name; raise InputError where it cannot be read."""
+        from workbench.memory.recall import Recall
+
+        return Recall(Path(self.settings.memory)) if self.settings.memory else None
+
+    @cached_property
     def fingerprint(self) -> str:
         """Name, in 12 hexadecimal digits, everything but the text that decides a translation."""
         info = self.translator.info
         parts = {**asdict(self.decoding), **asdict(info), "segmenter": SEGMENTER_VERSION, "version": __version__}
+        if self.memory:
+            parts["memory"] = self.memory.sha256
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
     def process(self, document: Document) -> Document:
         """Take a prepared document to the end of the path."""
         from workbench.translation.decode import translate_segments
 
+        segments = self.memory.translate(document.segments) if self.memory else list(document.segments)
+        unknown = [segment for segment in segments if segment.target is None]
         entry = self.model.entry
-        segments = translate_segments(document.segments, self.translator, entry.normalization, self.decoding)
-        return self._complete(document, segments)
+        translated = iter(translate_segments(unknown, self.translator, entry.normalization, self.decoding))
+        return self._complete(document, [next(translated) if one.target is None else one for one in segments])
 
     def reuse(self, document: Document, known: Mapping[str, KnownTarget]) -> Document | None:
         """Take a prepared document to the end of the path with known targets; None unless they cover all of it."""
@@ -109,9 +123,12 @@ class Workbench:
 
         sentences = [[span.of(line) for span in split_sentences(line)] if has_arabic(line) else [] for line in lines]
         flat = [sentence for line in sentences for sentence in line]
-        results = iter(translate_texts(flat, self.translator, self.model.entry.normalization, self.decoding))
+        known = self.memory.targets(flat) if self.memory else [None] * len(flat)
+        unknown = [sentence for sentence, target in zip(flat, known, strict=True) if target is None]
+        results = iter(translate_texts(unknown, self.translator, self.model.entry.normalization, self.decoding))
+        targets = (next(results).text if target is None else target for target in known)
         return [
-            " ".join(next(results).text for _ in parts) if parts else line
+            " ".join(next(targets) for _ in parts) if parts else line
             for line, parts in zip(lines, sentences, strict=True)
         ]
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "models": "List the models, or fetch one.",
     "train": "Train a translation model from sentence pairs.",
     "finetune": "Make a model your own with corrected translations.",
+    "memory": "Import, export and search translation memories.",
 }
 
 

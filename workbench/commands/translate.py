@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Folder.")
 @click.option("-n", "--statements", type=click.IntRange(0), default=5, show_default=True, help="Key statements each.")
 @click.option("--force", is_flag=True, help="Translate again what is already done with the same settings.")
+@click.option(
+    "--memory",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Take exact matches from a project (.db), .tmx or .tsv file.",
+)
 @click.option("--lines", is_flag=True, help="Translate one segment a line, to standard output.")
 @reading_options
 @model_options
@@ -33,6 +38,7 @@ def command(
     output: Path,
     statements: int,
     force: bool,
+    memory: str | None,
     lines: bool,
     limits: Limits,
     text_column: str | None,
@@ -43,7 +49,7 @@ def command(
     Reads .txt, .md, .html, .docx, .pdf, .jsonl and .csv files, folders of them, and standard input as `-`. Writes for
     each article an HTML page, a JSON Lines file and a Markdown file, and for the run index.html and run.json.
     """
-    workbench = Workbench(settings=replace(settings, statements=statements))
+    workbench = Workbench(settings=replace(settings, statements=statements, memory=memory))
     if lines:
         return _translate_lines(inputs, workbench)
     if not inputs:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from lxml import etree
 
@@ -50,7 +50,7 @@ def read_tmx(path: Path) -> Iterator[Unit]:
         raise InputError(f"{path} cannot be read: it is XML, but not TMX")
 
 
-def write_tmx(file: BinaryIO, units: Iterable[Unit]) -> int:
+def write_tmx(file: IO[bytes], units: Iterable[Unit]) -> int:
     """Write units as TMX and return their number; characters that XML cannot hold become U+FFFD."""
     written = 0
     header = {

@@ -23,4 +23,4 @@ class Unit:
 
 def fold(source: str) -> str:
     """Return a source as exact matches compare it: vowels, tatweel, alef forms, digits, quotes and spaces made one."""
-    return normalize(source, _FOLDING)
+    return normalize(source, _FOLDING).encode(errors="replace").decode()  # no database holds a lone surrogate

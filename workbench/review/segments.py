@@ -9,6 +9,10 @@ from enum import StrEnum
 
 from workbench.document import Origin
 from workbench.errors import InputError
+from workbench.memory.unit import Unit
+from workbench.memory.units import follow
+from workbench.review.actors import Actor
+from workbench.review.store import now
 
 
 class SegmentState(StrEnum):
@@ -67,16 +71,19 @@ def read_segment(connection: sqlite3.Connection, segment: int) -> Row:
     return Row(row["id"], row["article"], row["name"], row["source"], content, row["version"])
 
 
-def write_content(connection: sqlite3.Connection, row: Row, content: Content) -> Row:
-    """Give a segment new content, and keep the concordance of approved segments in step."""
+def write_content(connection: sqlite3.Connection, row: Row, content: Content, actor: Actor) -> Row:
+    """Give a segment new content, and keep the memory and the concordance of approved segments in step."""
     connection.execute(
         "UPDATE segment SET target = ?, state = ?, origin = ?, score = ?, version = version + 1 WHERE id = ?",
         (content.target, content.state, content.origin, content.score, row.id),
     )
+    approved = content.target if content.state is SegmentState.APPROVED else None
+    at = now()
+    follow(connection, row.id, Unit(row.source, approved, actor.name, at, at) if approved else None)
     connection.execute("DELETE FROM approved WHERE rowid = ?", (row.id,))
-    if content.state is SegmentState.APPROVED:
+    if approved:
         statement = "INSERT INTO approved (rowid, source, target) VALUES (?, ?, ?)"
-        connection.execute(statement, (row.id, row.source, content.target))
+        connection.execute(statement, (row.id, row.source, approved))
     return read_segment(connection, row.id)
 
 

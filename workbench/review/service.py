@@ -10,6 +10,7 @@ from workbench.errors import InputError, WorkbenchError
 from workbench.review.actors import Actor
 from workbench.review.findings import check_again
 from workbench.review.history import REDO, UNDO, Change, Entry, record, to_redo, to_undo
+from workbench.review.recurring import draft_recurring
 from workbench.review.segments import Content, Row, SegmentState, read_segment, write_content
 from workbench.review.store import Store
 
@@ -159,8 +160,10 @@ def _change(connection: sqlite3.Connection, actor: Actor, row: Row, content: Con
     """Write new content with its findings and its entry in the history; an act that changes nothing leaves no trace."""
     if content == row.content:
         return row
-    after = write_content(connection, row, content)
+    after = write_content(connection, row, content, actor)
     if content.target != row.content.target:
         check_again(connection, after)
     record(connection, actor, entry)
+    if after.content.state is SegmentState.APPROVED:
+        draft_recurring(connection, after)
     return after
