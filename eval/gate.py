@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from eval.evalsets import SEEDS, EvalSet, find_sets
 from eval.figures import STARTER, Figures, exit_code, hashes, values, write_json
 from eval.floors import (
     Change,
@@ -59,11 +60,19 @@ def _behaviour(_: Path | None) -> Figures:
 
 def _translation(evalset: Path | None) -> Figures:
     from eval import comparison
-    from eval.evalsets import SEEDS, find_sets
 
-    sets = find_sets(evalset.parent, [evalset.name]) if evalset else find_sets(None, [SEEDS])
-    request = comparison.Request(sets, {STARTER: STARTER}, stored=False, categories=False)
+    request = comparison.Request(_sets(evalset), {STARTER: STARTER}, stored=False, categories=False)
     return comparison.figures(comparison.evaluate(request))
+
+
+def _checks(evalset: Path | None) -> Figures:
+    from eval import check_runs, checks, labels
+
+    return checks.as_figures(check_runs.measure(_sets(evalset), labels.read_labels()), labels.LABELS)
+
+
+def _sets(evalset: Path | None) -> list[EvalSet]:
+    return find_sets(evalset.parent, [evalset.name]) if evalset else find_sets(None, [SEEDS])
 
 
 Measure = Callable[[Path | None], Figures]  # takes the folder or file of a public set where it needs one
@@ -74,6 +83,9 @@ MEASURES: Mapping[str, Measure] = {
     "translation": _translation,
     "translation-flores-dev": _translation,
     "translation-ntrex-dev": _translation,
+    "checks": _checks,
+    "checks-flores-dev": _checks,
+    "checks-ntrex-dev": _checks,
     "challenge": _challenge,
     "behaviour": _behaviour,
 }
@@ -170,10 +182,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval.gate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--sets", type=Path, metavar="FOLDER", default=os.environ.get("EVALSETS") or None)
+    sets = os.environ.get("EVALSETS") or None
+    parser.add_argument("--sets", type=Path, metavar="FOLDER", default=sets, help="public sets; default: $EVALSETS")
     parser.add_argument("--quick", action="store_true", help="measure on what the repository contains alone")
     parser.add_argument("--only", action="append", metavar="NAME", help="only this measurement; may come again")
-    parser.add_argument("--floors", type=Path, metavar="FILE", default=FLOORS)
+    parser.add_argument("--floors", type=Path, metavar="FILE", default=FLOORS, help="default: eval/floors.toml")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     change = parser.add_argument_group("change the floors")
     change.add_argument("--update", action="store_true", help="raise floors to today's figures less the tolerances")
