@@ -32,6 +32,11 @@ class Row:
         return self.segment.origin is Origin.COPY
 
     @property
+    def remembered(self) -> bool:
+        """Say whether the text was taken from a translation memory."""
+        return self.segment.origin is Origin.MEMORY
+
+    @property
     def marginal(self) -> bool:
         """Say whether the row is of the page rather than of the article: boilerplate or a related article."""
         return self.segment.role not in CONTENT_ROLES
