@@ -15,8 +15,8 @@ from tests.memory_projects import ANNA, add, approve, segment
 from workbench.document import Origin, Span
 from workbench.memory.files import count_units, import_file, open_project
 from workbench.memory.lookup import Context, concordance, context_of, exact, lookup
-from workbench.memory.matching import Difference, differences, folded_words, percentage
-from workbench.memory.unit import Unit, fold
+from workbench.memory.matching import Difference, differences, percentage
+from workbench.memory.unit import Unit, fold, folded_words
 from workbench.memory.units import add_imported, all_units, digest
 from workbench.review import Actor, Role, Store, apply
 from workbench.review.actors import ForbiddenError
@@ -232,6 +232,11 @@ class TestLookup:
             wanted = sorted((score for score in scores if score >= 50), reverse=True)
             assert [percent for percent, _ in found(filled, asked, least=50, most=900) if percent < 100] == wanted
 
+    def test_short_ones_are_found_among_many_longer_ones_with_their_words(self, filled: sqlite3.Connection) -> None:
+        longer = [Unit(f"قال إن الوزير {number} {LEFT} {number * 7}", "x") for number in range(700)]
+        add_imported(filled, [*longer, Unit("قال الوزير غدا", "short"), *longer[:1]], "f")
+        assert found(filled, "قال الوزير أمس") == [(66, "short")]
+
     def test_the_percentage_is_what_it_says(self) -> None:
         assert Levenshtein.distance(list("abc"), list("axc")) == 1
         assert percentage(list("abc"), list("axc")) == 66
@@ -248,11 +253,18 @@ class TestLookup:
         assert [unit.target for unit in all_units(filled)] == ["The minister said."]
 
     def test_concordance_finds_words_of_either_side_in_any_spelling(self, filled: sqlite3.Connection) -> None:
-        add_imported(filled, [Unit(SAID, "The Minister said so."), Unit(LEFT, "The café's ambassador left.")], "f")
-        for text, target in (("SAID minister", "The M"), ("الوزيرُ ان", "The M"), ("cafe السفير", "The c")):
+        add_imported(filled, [Unit(SAID, "The Minister said so."), Unit(LEFT, "The café's ambassadors left.")], "f")
+        for text, target in (
+            ("SAID minister", "The M"),
+            ("الوزيرُ ان", "The M"),
+            ("cafe السفير", "The c"),
+            ("وزير محادثات", "The M"),
+            ("سفير ambassadors", "The c"),
+        ):
             [stored] = concordance(filled, text)
             assert stored.unit.target.startswith(target)
-        assert concordance(filled, "minister left") == []
+        for text in ("minister left", "ministry", "زير", "6"):
+            assert concordance(filled, text) == []
 
     def test_the_digest_tells_memories_apart(self, filled: sqlite3.Connection) -> None:
         seen = {digest(filled)}

@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.memory.matching import Difference, differences, folded_words, percentage
-from workbench.memory.unit import fold
+from workbench.memory.matching import Difference, differences, percentage
+from workbench.memory.unit import fold, folded_words
 from workbench.memory.units import Stored, select
+from workbench.text.words import ARABIC_WORD, PREFIXES
 
 EXACT, IN_CONTEXT = 100, 101  # per cent
 LEAST, MOST = 60, 5  # per cent, matches
-_MOST_WORDS, _MOST_CANDIDATES = 64, 500
+_MOST_WORDS, _MOST_CANDIDATES, _MOST_LENGTHS = 64, 500, 12
+_MOST_SOUGHT, _SHORT = 16, 3  # words of a search; letters from which a word may go on
 _BEST_FIRST = "ORDER BY approved DESC, changed_at DESC, id DESC"
 
 
@@ -60,11 +62,14 @@ def exact(
 
 
 def concordance(connection: sqlite3.Connection, text: str, *, most: int = 20) -> list[Stored]:
-    """Return units that have all words of a text, on either side, the most telling first."""
+    """Return units that have all words of a text, on either side, the most telling first.
+
+    A word may go on, and an Arabic one may have particles before it: a search for a minister finds the ministers.
+    """
     words = folded_words(fold(text))
     if not words:
         return []
-    query = " AND ".join(_quoted(word) for word in words[:_MOST_WORDS])
+    query = f"{{folded target}} : ({' AND '.join(_sought(word) for word in words[:_MOST_SOUGHT])})"
     rest = "JOIN unit_words ON unit_words.rowid = unit.id WHERE unit_words MATCH ? ORDER BY rank LIMIT ?"
     return select(connection, rest, (query, most))
 
@@ -115,7 +120,8 @@ def _numbered(numbers: Sequence[int]) -> tuple[str, tuple[str]]:
 
 def _candidates(connection: sqlite3.Connection, words: Sequence[str], least: int) -> list[sqlite3.Row]:
     """Return units that share the telling words, those that share most of them first."""
-    terms = [f"folded : {_quoted(word)}" for word in _telling(connection, words, least)]
+    lengths = _lengths(len(words), least)
+    terms = [f"folded : {_quoted(word)}{lengths}" for word in _telling(connection, words, least)]
     return connection.execute(
         "SELECT unit.id, unit.folded FROM (SELECT unit_words.rowid AS number, count(*) AS shared FROM json_each(?) "
         "CROSS JOIN unit_words ON unit_words MATCH json_each.value GROUP BY number ORDER BY shared DESC LIMIT ?) "
@@ -142,6 +148,21 @@ def _telling(connection: sqlite3.Connection, words: Sequence[str], least: int) -
         if lacking < 0 or len(telling) == _MOST_WORDS:
             break
     return telling
+
+
+def _lengths(words: int, least: int) -> str:
+    """Return the condition on how many words a source near enough may have; none for long ones: some of theirs are rare."""
+    possible = range(-(-words * least // 100), words * 100 // least + 1)
+    if len(possible) > _MOST_LENGTHS:
+        return ""
+    return f" AND words : ({' OR '.join(_quoted(str(number)) for number in possible)})"
+
+
+def _sought(word: str) -> str:
+    """Return the condition that a word is there: it may go on and, in Arabic, follow particles."""
+    forms = [prefix + word for prefix in PREFIXES] if ARABIC_WORD.match(word) else [word]
+    star = "*" if len(word) >= _SHORT else ""
+    return f"({' OR '.join(_quoted(form) + star for form in forms)})"
 
 
 def _quoted(word: str) -> str:

@@ -12,7 +12,6 @@ from workbench.memory.unit import fold
 
 # What folding drops may stand inside a word: vowels, soft hyphen, zero-width characters, directional marks.
 _DROPPED = "\u00ad\u061c\u064b-\u0652\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+")
 _TOKEN = re.compile(rf"[{_DROPPED}]*(?:\d+(?:[.,٫٬]\d+)*|\w[\w{_DROPPED}]*|[^\w\s{_DROPPED}])")
 
 
@@ -22,11 +21,6 @@ class Difference:
 
     unit: Span | None
     segment: Span | None
-
-
-def folded_words(folded: str) -> list[str]:
-    """Return the words and numbers of a folded text."""
-    return _WORD.findall(folded)
 
 
 def percentage(words: list[str], others: list[str]) -> int:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from workbench.memory.unit import Unit, fold
+from workbench.memory.unit import Unit, fold, folded_words
 
 LONGEST = 20_000  # characters of a side, as of a reviewer's target
 _COLUMNS = "unit.*, EXISTS (SELECT 1 FROM unit_segment WHERE unit = unit.id) AS approved"
@@ -105,11 +105,21 @@ def _keep(connection: sqlite3.Connection, unit: Unit, folded: str) -> int:
 def _insert(connection: sqlite3.Connection, unit: Unit, folded: str, file: str | None) -> None:
     properties = json.dumps(dict(unit.properties), ensure_ascii=False)
     connection.execute(
-        "INSERT INTO unit (source, folded, target, file, creator, created_at, changed_at, properties) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (folded, target) DO UPDATE SET "
+        "INSERT INTO unit (source, folded, words, target, file, creator, created_at, changed_at, properties) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (folded, target) DO UPDATE SET "
         "file = coalesce(file, excluded.file), changed_at = nullif(max(ifnull(changed_at, ''), "
         "ifnull(excluded.changed_at, '')), '')",
-        (unit.source, folded, unit.target, file, unit.creator, unit.created_at, unit.changed_at, properties),
+        (
+            unit.source,
+            folded,
+            len(folded_words(folded)),
+            unit.target,
+            file,
+            unit.creator,
+            unit.created_at,
+            unit.changed_at,
+            properties,
+        ),
     )
 
 
@@ -119,5 +129,6 @@ def _index(connection: sqlite3.Connection, last: int) -> int:
     A trigger for each would be simpler, but makes FTS5 write a segment of its index for each: ten times slower.
     """
     return connection.execute(
-        "INSERT INTO unit_words (rowid, folded, target) SELECT id, folded, target FROM unit WHERE id > ?", (last,)
+        "INSERT INTO unit_words (rowid, folded, words, target) SELECT id, folded, words, target FROM unit WHERE id > ?",
+        (last,),
     ).rowcount

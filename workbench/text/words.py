@@ -42,7 +42,7 @@ def fold_arabic(word: str) -> str:
 
 
 # Conjunction, then preposition, then article: the order in which Arabic attaches them to a word.
-_PREFIXES = tuple(
+PREFIXES = tuple(
     (conjunction + preposition + article)
     for conjunction in ("", "و", "ف")
     for preposition, article in (
@@ -59,6 +59,6 @@ def without_prefixes(word: str) -> tuple[tuple[str, str], ...]:
         return (("", word),)
     return tuple(
         (prefix, word[len(prefix) :])
-        for prefix in _PREFIXES
+        for prefix in PREFIXES
         if not prefix or (word.startswith(prefix) and len(word) > len(prefix) + 1)
     )
