@@ -40,6 +40,12 @@ def _segmentation(evalset: Path | None) -> Figures:
     return segmentation.figures(segmentation.evaluate(golds))
 
 
+def _statements(evalset: Path | None) -> Figures:
+    from eval import summaries
+
+    return summaries.easc_figures(evalset) if evalset else summaries.seeds_figures()
+
+
 def _speakers(_: Path | None) -> Figures:
     from eval import speakers
 
@@ -79,6 +85,8 @@ Measure = Callable[[Path | None], Figures]  # takes the folder or file of a publ
 MEASURES: Mapping[str, Measure] = {
     "segmentation": _segmentation,
     "segmentation-flores-dev": _segmentation,
+    "statements": _statements,
+    "statements-easc-dev": _statements,
     "speakers": _speakers,
     "translation": _translation,
     "translation-flores-dev": _translation,
