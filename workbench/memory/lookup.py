@@ -151,7 +151,7 @@ def _telling(connection: sqlite3.Connection, words: Sequence[str], least: int) -
 
 
 def _lengths(words: int, least: int) -> str:
-    """Return the condition on how many words a source near enough may have; none for long ones: some of theirs are rare."""
+    """Return the condition on the length of sources near enough; none for long ones, some of whose words are rare."""
     possible = range(-(-words * least // 100), words * 100 // least + 1)
     if len(possible) > _MOST_LENGTHS:
         return ""
