@@ -1,7 +1,9 @@
 """The memory at work: on the command line, and in front of the model; articles here come wholly from memory."""
 
+import gc
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -113,6 +115,11 @@ class TestCommands:
         assert "No such file" in capsys.readouterr().err
 
 
+def pairs(store: Store) -> list[tuple[str, str]]:
+    with store.reading() as connection:
+        return [(unit.source, unit.target) for unit in all_units(connection)]
+
+
 def as_tmx(project: Path) -> Path:
     path = project.with_suffix(".tmx")
     export_tmx(Store(project), path)
@@ -125,8 +132,13 @@ def as_tsv(project: Path) -> Path:
 
 @pytest.mark.parametrize("place", [Path, as_tmx, as_tsv])
 def test_a_memory_opens_wherever_it_lies(place: Callable[[Path], Path], project: Path) -> None:
-    with open_memory(place(project)).reading() as connection:
-        assert [(unit.source, unit.target) for unit in all_units(connection)] == list(PAIRS.items())
+    store = open_memory(place(project))
+    folder = store.path.parent
+    with ThreadPoolExecutor(1) as threads:
+        assert pairs(store) == threads.submit(pairs, store).result() == list(PAIRS.items())
+    del store
+    gc.collect()
+    assert folder.exists() is (place is Path)
 
 
 class TestTranslating:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
+import weakref
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 from typing import IO
 
 from workbench.errors import InputError, OutputError, WorkbenchError
@@ -34,9 +36,7 @@ class Import:
 def open_memory(path: Path) -> Store:
     """Open the memory of a project (.db), or read one from a .tmx or .tsv file; InputError where it is neither."""
     if path.suffix.lower() != ".db":
-        store = Store(Path(":memory:"))
-        _import(store, path, None)
-        return store
+        return _temporary_project(path)
     if not path.is_file():
         raise InputError(f"{path}: there is no such project")
     return open_project(path)
@@ -61,18 +61,17 @@ def import_file(store: Store, path: Path, actor: Actor) -> Import:
 
 def export_tmx(store: Store, path: Path) -> int:
     """Write a memory as TMX, at once or not at all, and return the number of units; OutputError where that fails."""
+    temporary = path.parent / f".workbench-{secrets.token_hex(8)}.tmp"
     try:
-        with NamedTemporaryFile(dir=path.parent, prefix=".workbench-", suffix=".tmp", delete=False) as file:
-            temporary = Path(file.name)
-            try:
-                written = write_memory(store, file)
-                file.flush()
-                os.fsync(file.fileno())
-                temporary.replace(path)
-            finally:
-                temporary.unlink(missing_ok=True)
+        with temporary.open("xb") as file:
+            written = write_memory(store, file)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
     except OSError as error:
         raise OutputError(f"{path}: could not be written: {error.strerror}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
     return written
 
 
@@ -89,6 +88,15 @@ def count_units(connection: sqlite3.Connection) -> dict[str, int]:
         "ELSE file END AS place, count(*) AS units FROM unit GROUP BY place"
     )
     return dict(Counter({row["place"]: row["units"] for row in connection.execute(query)}).most_common())
+
+
+def _temporary_project(path: Path) -> Store:
+    """Return a project that holds the units of a file and goes when it is no longer used."""
+    folder = TemporaryDirectory(prefix="workbench-")
+    store = Store(Path(folder.name) / "memory.db")
+    weakref.finalize(store, folder.cleanup)
+    _import(store, path, None)
+    return store
 
 
 def _import(store: Store, path: Path, creator: str | None) -> Import:

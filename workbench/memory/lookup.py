@@ -53,7 +53,7 @@ def exact(
 ) -> list[Match]:
     """Return the units whose source is the same once folded: those in the same context first, approved ones, new ones.
 
-    The context is the same where the neighbours on both sides are, folded too.
+    The context is the same where the neighbours on both sides are, folded too; a segment without any has none.
     """
     found = select(connection, f"WHERE folded = ? {_BEST_FIRST}", (fold(source),))
     known = _in_context(connection, found, context) if context and found else frozenset()
@@ -87,12 +87,12 @@ def context_of(connection: sqlite3.Connection, segment: int) -> Context:
 def _in_context(connection: sqlite3.Connection, found: Sequence[Stored], context: Context) -> frozenset[int]:
     """Return the units that an approved segment with the same neighbours stands for."""
     wanted = _folded(context)
+    if wanted == (None, None):
+        return frozenset()
     rows = connection.execute(
         "SELECT unit, segment FROM unit_segment WHERE unit IN (SELECT value FROM json_each(?)) AND segment IS NOT ?",
         (json.dumps([each.id for each in found]), context.segment),
     ).fetchall()
-    if wanted == (None, None):
-        return frozenset()
     return frozenset(row["unit"] for row in rows if _folded(context_of(connection, row["segment"])) == wanted)
 
 
