@@ -16,9 +16,10 @@ _FIGURE = re.compile(r"(?<!\d)(?![12١٢]\d{3}(?!\d))\d")
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Hold what speaks for a candidate, each from 0 to 1."""
+    """Hold what speaks for a candidate, each from 0 to 1; `opening` is 1 where the article, or a story in it, opens."""
 
-    position: float
+    opening: float
+    earliness: float
     headline: float
     salience: float
     centrality: float
@@ -59,7 +60,8 @@ def measure(
         speaker = speakers.get(segment.id)
         voice = (segment.section, speaker and speaker.name)
         features = Features(
-            position=_position(candidate),
+            opening=float(candidate.opens_story),
+            earliness=1 - candidate.place,
             headline=_coverage(headlines.get(segment.section, frozenset()), bag, inverse),
             salience=_salience(candidate.sentence, speaker, new_voice=voice not in heard),
             centrality=share / highest,
@@ -83,12 +85,6 @@ def _headlines(sentences: Iterable[Sentence]) -> dict[int, frozenset[str]]:
             section = sentence.segment.section
             found[section] = found.get(section, frozenset()) | set(terms(sentence.tokens))
     return found
-
-
-def _position(candidate: Candidate) -> float:
-    """Return how near the top the sentence stands, raised where the article, or another story in it, opens."""
-    opening = settings("position")["opening"]
-    return opening * candidate.opens_story + (1 - opening) * (1 - candidate.place)
 
 
 def _coverage(headline: frozenset[str], bag: Iterable[str], inverse: Mapping[str, float]) -> float:

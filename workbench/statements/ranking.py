@@ -1,6 +1,6 @@
 """Rank the sentences of an article and pick its key statements."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from workbench.document import Document, Statement
@@ -9,6 +9,7 @@ from workbench.statements.candidates import find_candidates
 from workbench.statements.features import Measured, has_figures, measure, settings
 from workbench.statements.redundancy import pick
 from workbench.statements.sentences import read_sentences
+from workbench.statements.weights import Weights, shipped
 
 
 def select(document: Document, count: int | None = 5, words: int | None = None) -> tuple[Statement, ...]:
@@ -16,24 +17,31 @@ def select(document: Document, count: int | None = 5, words: int | None = None) 
 
     A sentence that would leave the words further from the budget than before is passed over for the next best.
     """
-    chosen = ranked(document, _within(words)) if words is not None else islice(ranked(document), count)
     return tuple(
         Statement(one.candidate.sentence.segment.id, number, score, one.speaker, tuple(_reasons(one)))
-        for number, (one, score) in enumerate(chosen, 1)
+        for number, (one, score) in enumerate(choose(measured(document), count, words), 1)
     )
 
 
-def ranked(document: Document, fits: Callable[[Measured], bool] | None = None) -> Iterator[tuple[Measured, float]]:
-    """Yield the sentences that may be key statements and their scores from 0 to 1, best first, without repetitions.
+def measured(document: Document) -> list[Measured]:
+    """Return the sentences that may be key statements, with what speaks for each."""
+    sentences = read_sentences(document)
+    return measure(find_candidates(sentences), sentences, attribute_sentences(sentences, document))
+
+
+def choose(
+    candidates: Sequence[Measured], count: int | None = None, words: int | None = None, weights: Weights | None = None
+) -> Iterator[tuple[Measured, float]]:
+    """Yield what `select` returns and its scores from 0 to 1, best first, by the shipped weights or by others.
 
     Length counts in a sentence's favour only where sentences are counted: where they must fit, it is paid for.
     """
-    sentences = read_sentences(document)
-    measured = measure(find_candidates(sentences), sentences, attribute_sentences(sentences, document))
-    weights = {name: weight for name, weight in settings("weights").items() if not (fits and name == "length")}
-    scores = [_score(one, weights) for one in measured]
-    for number in pick(scores, [one.vector for one in measured], lambda number: fits is None or fits(measured[number])):
-        yield measured[number], scores[number]
+    fits = None if words is None else _within(words)
+    counted = (weights or shipped()).by_feature | ({"length": 0.0} if fits else {})
+    scores = [_score(one, counted) for one in candidates]
+    numbers = pick(scores, [one.vector for one in candidates], lambda number: not fits or fits(candidates[number]))
+    for number in numbers if fits else islice(numbers, count):
+        yield candidates[number], scores[number]
 
 
 def _score(one: Measured, weights: Mapping[str, float]) -> float:

@@ -1,51 +1,62 @@
 """Choose one statement after another, each as unlike those before it as its score allows."""
 
-import heapq
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from workbench.statements.features import settings
 from workbench.statements.terms import Vector
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Postings = dict[str, tuple[NDArray[np.intp], Floats]]
 
 
 def pick(scores: Sequence[float], vectors: Sequence[Vector], fits: Callable[[int], bool]) -> Iterator[int]:
     """Yield indices by maximal marginal relevance (Carbonell and Goldstein 1998), leaving out what does not fit.
 
-    A gain can only fall as more is chosen, so that only what comes to the top need be compared again (Minoux 1978).
+    Each one that is chosen is compared at once with all that share a term with it, so that thousands can be chosen.
     """
+    import numpy as np
+
     penalty, same = settings("redundancy")["penalty"], settings("redundancy")["same"]
-    chosen = Chosen()
-    heap = [(-score, number, 0) for number, score in enumerate(scores)]
-    heapq.heapify(heap)
-    while heap:
-        _, number, compared = heapq.heappop(heap)
-        if compared < chosen.size:
-            likeness = chosen.likeness(vectors[number])
-            if likeness < same:
-                heapq.heappush(heap, (penalty * likeness - scores[number], number, chosen.size))
-        elif fits(number):
-            chosen.add(vectors[number])
-            yield number
+    score, likeness = np.array(scores), np.zeros(len(scores))
+    postings = _postings(vectors)
+    for _ in scores:
+        best = int(np.argmax(score - penalty * likeness))
+        if score[best] == -np.inf:
+            return
+        score[best] = -np.inf
+        if fits(best):
+            yield best
+            np.maximum(likeness, _likeness(vectors[best], postings, len(scores)), out=likeness)
+            score[likeness >= same] = -np.inf
 
 
-@dataclass(slots=True)
-class Chosen:
-    """Index what was chosen by its terms."""
+def _postings(vectors: Sequence[Vector]) -> Postings:
+    """Return for each term the numbers of the vectors that hold it, and its weights in them."""
+    import numpy as np
 
-    size: int = 0
-    postings: dict[str, list[tuple[int, float]]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, vector: Vector) -> None:
-        """Add a unit vector."""
+    found: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
+    for number, vector in enumerate(vectors):
         for term, weight in vector.items():
-            self.postings[term].append((self.size, weight))
-        self.size += 1
+            numbers, weights = found[term]
+            numbers.append(number)
+            weights.append(weight)
+    return {term: (np.array(numbers), np.array(weights)) for term, (numbers, weights) in found.items()}
 
-    def likeness(self, vector: Vector) -> float:
-        """Return the largest cosine with one that was added; 0 if there is none."""
-        totals: dict[int, float] = defaultdict(float)
-        for term, weight in vector.items():
-            for number, other in self.postings.get(term, ()):
-                totals[number] += weight * other
-        return max(totals.values(), default=0.0)
+
+def _likeness(vector: Vector, postings: Postings, size: int) -> Floats:
+    """Return the cosines of a unit vector with all."""
+    import numpy as np
+
+    total = np.zeros(size)
+    for term, weight in vector.items():
+        numbers, weights = postings[term]
+        total[numbers] += weight * weights
+    return total
