@@ -11,6 +11,7 @@ from typing import NamedTuple
 from workbench.statements.tokens import tokenize
 
 SIGNATURE = "ROUGE F1|tok:words+numbers|norm:vowels,tatweel,alef,ya,ta-marbuta folded|stem:no|stop:no|L:whole text"
+FIGURES = ("rouge-1", "rouge-2", "rouge-l")  # of a Rouge, in order
 
 
 class Rouge(NamedTuple):
@@ -26,6 +27,11 @@ def words(text: str) -> list[str]:
     return [token.folded for token in tokenize(text) if token.is_word]
 
 
+def rouge_2(hypothesis: Sequence[str], reference: Sequence[str]) -> float:
+    """Compare the bigrams of two lists of words."""
+    return _ngram_f1(hypothesis, reference, 2)
+
+
 def rouge(hypothesis: Sequence[str], reference: Sequence[str]) -> Rouge:
     """Compare two lists of words."""
     return Rouge(
@@ -33,6 +39,26 @@ def rouge(hypothesis: Sequence[str], reference: Sequence[str]) -> Rouge:
         _ngram_f1(hypothesis, reference, 2),
         _f1(_common_length(hypothesis, reference), len(hypothesis), len(reference)),
     )
+
+
+class Against(NamedTuple):
+    """Hold the mean over references and the best over references, figure by figure."""
+
+    mean: Rouge
+    best: Rouge
+
+
+def against(hypothesis: Sequence[str], references: Sequence[Sequence[str]]) -> Against:
+    """Compare a list of words with several references."""
+    scores = [rouge(hypothesis, reference) for reference in references]
+    return Against(mean(scores), Rouge(*map(max, zip(*scores, strict=True))))
+
+
+def leave_one_out(references: Sequence[Sequence[str]]) -> Against:
+    """Compare each reference with the others: the mean over people of one person against the rest."""
+    others = [[*references[:number], *references[number + 1 :]] for number in range(len(references))]
+    scores = [against(one, rest) for one, rest in zip(references, others, strict=True)]
+    return Against(mean([score.mean for score in scores]), mean([score.best for score in scores]))
 
 
 def mean(scores: Sequence[Rouge]) -> Rouge:
