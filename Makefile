@@ -8,7 +8,7 @@ TORCH_INDEX ?=
 # STRICT=1 fails on skipped tests, as continuous integration must.
 STRICT ?=
 
-.PHONY: run test lint types fix segmentation clean
+.PHONY: run test lint types fix eval eval-gate segmentation clean
 
 run: $(VENV)/.installed
 	$(BIN)/workbench translate seeds --output $(OUT)
@@ -26,6 +26,14 @@ types: $(VENV)/.installed-dev
 fix: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# EVALSETS=FOLDER adds the public sets; see eval/README.md.
+eval: $(VENV)/.installed-dev
+	mkdir -p $(OUT)
+	$(BIN)/python -m eval.translation $(if $(EVALSETS),--sets $(EVALSETS)) --report $(OUT)/translation.html
+
+eval-gate: $(VENV)/.installed-dev
+	$(BIN)/python -m eval.gate $(if $(EVALSETS),--sets $(EVALSETS))
 
 segmentation: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.segmentation $(if $(EVALSETS),--flores $(EVALSETS)/flores-dev)
