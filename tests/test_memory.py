@@ -233,8 +233,8 @@ class TestLookup:
             assert [percent for percent, _ in found(filled, asked, least=50, most=900) if percent < 100] == wanted
 
     def test_short_ones_are_found_among_many_longer_ones_with_their_words(self, filled: sqlite3.Connection) -> None:
-        longer = [Unit(f"قال إن الوزير {number} {LEFT} {number * 7}", "x") for number in range(700)]
-        add_imported(filled, [*longer, Unit("قال الوزير غدا", "short"), *longer[:1]], "f")
+        longer = [Unit(f"قال إن الوزير {number} {LEFT} {number * 7}", "x") for number in range(1400)]
+        add_imported(filled, [*longer[:700], Unit("قال الوزير غدا", "short"), *longer[700:]], "f")
         assert found(filled, "قال الوزير أمس") == [(66, "short")]
 
     def test_the_percentage_is_what_it_says(self) -> None:

@@ -12,6 +12,8 @@ from translate.storage.tmx import tmxfile
 from tests.memory_projects import ANNA, add, approve
 from workbench.commands import run
 from workbench.memory.files import export_tmx, import_file, open_memory
+from workbench.memory.tmx import write_tmx
+from workbench.memory.unit import Unit
 from workbench.memory.units import all_units
 from workbench.review import Store
 
@@ -47,6 +49,14 @@ FAULTS: dict[str, tuple[bytes, str]] = {
 
 
 class TestCommands:
+    def test_makers_and_times_come_with_a_file(self, tmp_path: Path) -> None:
+        told = Unit("نص", "text", "dora", "2024-01-02T03:04:05.000+00:00", None, {"x-domain": "news"})
+        with (tmp_path / "m.tmx").open("wb") as file:
+            write_tmx(file, [told, Unit("بلا", "without")])
+        assert run(["memory", "import", f"{tmp_path}/m.tmx", "--into", f"{tmp_path}/p.db", "--creator", "ben"]) == 0
+        with Store(tmp_path / "p.db").reading() as connection:
+            assert list(all_units(connection)) == [told, Unit("بلا", "without", "ben")]
+
     def test_import_export_and_import_again(self, project: Path, tmp_path: Path, capsys: Captured) -> None:
         out = tmp_path / "out.tmx"
         assert run(["memory", "export", str(project), "-o", str(out)]) == 0
