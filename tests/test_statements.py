@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -222,14 +223,11 @@ def test_ten_thousand_sentences_take_under_five_seconds_of_processor_time(articl
         one.source.split() for document in articles.values() for one in document.segments if one.role is Role.BODY
     ]
     lines = [" ".join(sources[n % len(sources)][n % 7 :][:30]) + f" {n}." for n in range(10_000)]
-    document = article(*lines)
-
-    def taken() -> float:
-        began = time.process_time()
-        assert len(select(document)) == 5
-        return time.process_time() - began
-
-    assert taken() < 5 or taken() < 5  # once more, where something else kept the processor busy
+    document = article(*lines)  # some lines are two sentences
+    document = replace(document, segments=document.segments[:10_000])
+    began = time.process_time()
+    assert len(select(document)) == 5
+    assert time.process_time() - began < 5
 
 
 def test_time_grows_hardly_faster_than_the_article_however_much_is_chosen() -> None:
