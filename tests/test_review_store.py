@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from workbench import review
 from workbench.document import Document, Finding, Origin, Severity, Span
-from workbench.errors import InputError
+from workbench.errors import InputError, OutputError
 from workbench.pipeline import prepare
 from workbench.reading import Limits, find_inputs, read_documents
 from workbench.review import Actor, Role, StaleError, Store, apply
@@ -112,6 +112,12 @@ class TestStore:
             write()
         with store.reading() as connection:
             assert load_document(connection, article) == TRANSLATED
+
+    def test_a_project_that_cannot_be_written_is_told_in_one_line(self, store: Store, article: int) -> None:
+        with store.writing() as connection:
+            connection.execute("PRAGMA query_only = ON")
+        with pytest.raises(OutputError, match="could not be written"):
+            set_state(store, article, ArticleState.READY)
 
     def test_waiting_articles_are_found_again(self, store: Store, article: int) -> None:
         other = add_article(store, DOCUMENT, ANNA)

@@ -209,7 +209,7 @@ def test_nothing_comes_back_from_other_settings(tmp_path: Path) -> None:
         lambda data: b"\xff" + data,
         lambda data: b"notes\n" + data,
         lambda data: data.replace(b"workbench.segment/1", b"workbench.segment/2"),
-        lambda data: data.replace(b'"origin": "model"', b'"origin": "person"'),
+        lambda data: data.replace(b'"origin": "model"', b'"origin": "rumour"'),
         lambda data: data.replace(b'"source_sha256"', b'"sha"'),
         lambda data: data.replace(b'"code": "decode-retried"', b'"code": 3'),
         lambda data: data.replace(b'"severity": "info"', b'"severity": "fatal"'),

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
-from workbench.errors import InputError
+from workbench.errors import InputError, OutputError
 
 APPLICATION = 0x41574252  # marks the file as ours: "AWBR"
 _WAIT = 30.0  # seconds that a writer waits for another
@@ -44,13 +44,23 @@ class Store:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Yield a connection that alone may write; all of it is kept at the end, or nothing after an error."""
         connection = self._connection()
-        connection.execute("BEGIN IMMEDIATE")
+        with self._told():
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what keeps SQLite from writing (a full disk, another's lock, rights) into one clear line."""
         try:
-            yield connection
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+            yield
+        except sqlite3.OperationalError as error:
+            raise OutputError(f"{self.path} could not be written: {error}") from error
 
     def close(self) -> None:
         """Close this thread's connection."""
