@@ -1,210 +1,152 @@
 """Count how often an Arabic and an English text say no, each in its own ways."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
+from workbench.checking.denial_tables import Turn, arabic_table, english_table
 from workbench.document import Span
-from workbench.text.tables import read_toml
 from workbench.text.words import Word, arabic_words, fold_arabic, without_prefixes
 
 _CONJUNCTIONS = ("", "و", "ف")
-_HINDERED = "دون"
+_HINDERED = _BELOW = "دون"  # without; below
+_DIGIT = re.compile(r"\s*\d")
 _SUFFIX = re.compile("(?:ون|ين|وا|ت|ه|ها|هم|نا|ا)$")
-_Pairs = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """Say which words turn a denial into something that English may put without one, and how it then does."""
+class Denial:
+    """Hold a word that denies something, whether English may, or mostly does, make a prefix of it, and its turns."""
 
-    cues: frozenset[str]
-    beside: frozenset[str]
-    after: frozenset[str]
-    reach: int
-    english: re.Pattern[str]
+    span: Span
+    affixal: bool
+    mostly_affixal: bool
+    turns: Sequence[Turn]
 
 
 @dataclass(frozen=True, slots=True)
 class ArabicDenials:
-    """Hold the words that deny something, each with the ways to turn it, and how many others excuse or equal a denial.
+    """Hold what denies something; count what else English may put as a denial, or as a set phrase.
 
-    `lexical` counts words that deny in themselves, such as refuse and lack; `excuses` counts what English may deny.
+    `lexical` counts words that deny in themselves (refuse, lack), `incapable` those that English may put with "not".
     """
 
-    denials: Sequence[tuple[Span, Sequence[Turn]]]
+    denials: Sequence[Denial]
     excuses: int
+    phrases: int
     lexical: int
+    incapable: int
 
 
 @dataclass(frozen=True, slots=True)
 class EnglishDenials:
-    """Hold the plain denials, and how many words deny in their own way (`soft`) or in themselves (`lexical`)."""
+    """Hold the plain denials; count set phrases and what denies in its own way (`soft`), by a prefix, in itself.
+
+    `adjectives` stand for any Arabic denial, `affixed` words only for those that English mostly puts as a prefix.
+    """
 
     denials: Sequence[Span]
+    phrases: int
     soft: int
+    adjectives: int
+    affixed: int
     lexical: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Arabic:
-    cues: frozenset[str]
-    cues_as_written: tuple[str, ...]
-    never_as_written: tuple[str, ...]
-    with_preposition: frozenset[str]
-    excuses: frozenset[str]
-    excusing_pairs: _Pairs
-    lexical: frozenset[str]
-    not_negative: _Pairs
-    not_negative_after: _Pairs
-    after_all: _Pairs
-    hindering: frozenset[str]
-    hindering_reach: int
-    continued: frozenset[str]
-    continued_reach: int
-    turns: tuple[Turn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _English:
-    cues: re.Pattern[str]
-    not_negative: re.Pattern[str]
-    soft: re.Pattern[str]
-    lexical: re.Pattern[str]
-
-
-@cache
-def _arabic() -> _Arabic:
-    table = read_toml("workbench.checking", "negation.toml")["arabic"]
-    return _Arabic(
-        cues=_folded(table["cues"]),
-        cues_as_written=tuple(table["cues_as_written"]),
-        never_as_written=tuple(table["never_as_written"]),
-        with_preposition=_folded(table["with_preposition"]),
-        excuses=_folded(table["excuses"]),
-        excusing_pairs=_pairs(table["excusing_pairs"]),
-        lexical=_folded(table["lexical"]),
-        not_negative=_pairs(table["not_negative"]),
-        not_negative_after=_pairs(table["not_negative_after"]),
-        after_all=_pairs(table["after_all"]),
-        hindering=_folded(table["hindering"]),
-        hindering_reach=table["hindering_reach"],
-        continued=_folded(table["continued"]),
-        continued_reach=table["continued_reach"],
-        turns=tuple(map(_turn, table["turned"])),
-    )
-
-
-@cache
-def _english() -> _English:
-    table = read_toml("workbench.checking", "negation.toml")["english"]
-    return _English(*(_whole_words(table[key]) for key in ("cues", "not_negative", "soft", "lexical")))
-
-
-def _turn(entry: dict[str, Any]) -> Turn:
-    return Turn(
-        cues=_folded(entry.get("cues", [])),
-        beside=_folded(entry.get("beside", [])),
-        after=_folded(entry.get("after", [])),
-        reach=entry.get("reach", 0),
-        english=_whole_words([entry["english"]]),
-    )
-
-
-def _folded(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(fold_arabic, words))
-
-
-def _pairs(phrases: Iterable[str]) -> _Pairs:
-    return frozenset((first, second) for first, second in (fold_arabic(phrase).split() for phrase in phrases))
-
-
-def _whole_words(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
 
 
 def english_denials(text: str) -> EnglishDenials:
     """Return what an English text denies, set phrases that deny nothing left out."""
-    table = _english()
-    harmless = {position for match in table.not_negative.finditer(text) for position in range(*match.span())}
+    table = english_table()
+    harmless = _places(table.not_negative, text)
     denials = [Span(*match.span()) for match in table.cues.finditer(text) if match.start() not in harmless]
-    return EnglishDenials(denials, len(table.soft.findall(text)), len(table.lexical.findall(text)))
+    adjectives = _places(table.adjectives, text)
+    affixed = sum(match.start() not in adjectives for match in table.affixed.finditer(text))
+    phrases, soft, by_nature, lexical = (
+        sum(1 for _ in pattern.finditer(text))
+        for pattern in (table.not_negative, table.soft, table.adjectives, table.lexical)
+    )
+    return EnglishDenials(denials, phrases, soft, by_nature, affixed, lexical)
+
+
+def _places(pattern: re.Pattern[str], text: str) -> set[int]:
+    return {position for match in pattern.finditer(text) for position in range(*match.span())}
 
 
 def arabic_denials(text: str) -> ArabicDenials:
     """Return what an Arabic text denies; a denial that goes on ("neither ... nor") counts once."""
-    table = _arabic()
+    table = arabic_table()
     words = [Word(fold_arabic(word.text), word.span) for word in arabic_words(text)]
-    denials: list[tuple[Span, Sequence[Turn]]] = []
-    excuses, lexical, last = 0, 0, -len(words) - table.continued_reach
-    for number, word in enumerate(words):
-        cue = _cue(word, word.span.of(text))
-        if cue is None:
+    cues = [_cue(word, text) for word in words]
+    denials: list[Denial] = []
+    excuses, phrases, last = 0, 0, -len(words) - table.continued_reach
+    for number, (word, cue) in enumerate(zip(words, cues, strict=True)):
+        if word.text in table.doubtful:
+            excuses += 1
+        elif cue is None:
             excuses += _excuses(words, number, last)
-            lexical += _is_lexical(word)
         elif word.text in table.continued and number - last < table.continued_reach:
             excuses, last = excuses + 1, number
-        elif _is_harmless(words, number, cue):
-            excuses += 1
-        else:
-            denials.append((word.span, _turns(words, number, cue)))
+        elif _is_negative(words, number, cue):
+            turns = _turns(words, number, cues)
+            denials.append(Denial(word.span, cue in table.affixal, cue in table.mostly_affixal, turns))
             last = number
-    return ArabicDenials(denials, excuses, lexical)
+        else:
+            phrases += (cue, _text(words, number + 1)) in table.may_be_negative
+    lexical, incapable = (sum(_is_among(word, those) for word in words) for those in (table.lexical, table.incapable))
+    return ArabicDenials(denials, excuses, phrases, lexical, incapable)
 
 
-def _cue(word: Word, written: str) -> str | None:
-    """Return the denying word without what is attached to it, or None."""
-    table = _arabic()
+def _cue(word: Word, text: str) -> str | None:
+    """Return the denying word without what is attached to it, or None; below 16 is no "without"."""
+    table, written = arabic_table(), word.span.of(text)
     if any(spelling in written for spelling in table.never_as_written):
         return None
     if written.endswith(table.cues_as_written):
         return word.text
     for prefix, rest in without_prefixes(word.text):
         if rest in table.cues and (prefix in _CONJUNCTIONS or rest in table.with_preposition):
-            return rest
+            return None if rest == _BELOW and _DIGIT.match(text, word.span.end) else rest
     return None
 
 
 def _excuses(words: Sequence[Word], number: int, last: int) -> bool:
     """Say whether the word excuses a denial; "except" does not where it ends a "not ... except"."""
     word, after = words[number].text, _text(words, number + 1)
-    if any(word in turn.after and number - last <= turn.reach for turn in _arabic().turns):
+    if any(word in turn.after and number - last <= turn.reach for turn in arabic_table().turns):
         return False
     rests = [rest for _, rest in without_prefixes(word)]
-    return any(rest in _arabic().excuses or (rest, after) in _arabic().excusing_pairs for rest in rests)
+    return any(rest in arabic_table().excuses or (rest, after) in arabic_table().excusing_pairs for rest in rests)
 
 
-def _is_lexical(word: Word) -> bool:
+def _is_among(word: Word, words: frozenset[str]) -> bool:
     rests = {rest for _, rest in without_prefixes(word.text)}
-    return not (rests | {_SUFFIX.sub("", rest) for rest in rests}).isdisjoint(_arabic().lexical)
+    return not (rests | {_SUFFIX.sub("", rest) for rest in rests}).isdisjoint(words)
 
 
-def _is_harmless(words: Sequence[Word], number: int, cue: str) -> bool:
-    """Say whether a denying word stands in a phrase such as still, at least, or not, prevent."""
-    table = _arabic()
+def _is_negative(words: Sequence[Word], number: int, cue: str) -> bool:
+    """Say whether a denying word does deny: not in phrases such as still, at least, or not, prevent."""
+    table = arabic_table()
     before, after = _text(words, number - 1), _text(words, number + 1)
     if (before, cue) in table.after_all:
-        return False
+        return True
     hindered = cue == _HINDERED and any(
         rest in table.hindering
         for word in words[max(0, number - table.hindering_reach) : number]
         for _, rest in without_prefixes(word.text)
     )
-    return hindered or (cue, after) in table.not_negative or (before, cue) in table.not_negative_after
+    return not (hindered or (cue, after) in table.phrases or (before, cue) in table.not_negative_after)
 
 
 def _text(words: Sequence[Word], number: int) -> str:
     return words[number].text if 0 <= number < len(words) else ""
 
 
-def _turns(words: Sequence[Word], number: int, cue: str) -> list[Turn]:
+def _turns(words: Sequence[Word], number: int, cues: Sequence[str | None]) -> list[Turn]:
+    """Return the ways to turn a denial; what stands after the next denying word turns that one instead."""
     beside = {_text(words, number - 1), _text(words, number + 1)}
+    end = next((other for other in range(number + 1, len(cues)) if cues[other] is not None), len(cues)) + 1
+    following = [word.text for word in words[number + 1 : end]]
     return [
         turn
-        for turn in _arabic().turns
-        if cue in turn.cues
-        or beside & turn.beside
-        or any(word.text in turn.after for word in words[number + 1 : number + 1 + turn.reach])
+        for turn in arabic_table().turns
+        if cues[number] in turn.cues or beside & turn.beside or not turn.after.isdisjoint(following[: turn.reach])
     ]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from workbench.checking.denials import arabic_denials, english_denials
+from workbench.checking.denials import ArabicDenials, EnglishDenials, arabic_denials, english_denials
 from workbench.checking.differences import excerpt
+from workbench.checking.spacing import has_lost_spaces
 from workbench.document import Finding, Severity
 
 CODES = ("negation-lost", "negation-added")
@@ -12,18 +13,33 @@ CODES = ("negation-lost", "negation-added")
 def check_negation(source: str, target: str) -> Iterator[Finding]:
     """Yield a finding if one side denies more often than the other, by whatever may count as a denial there."""
     arabic, english = arabic_denials(source), english_denials(target)
-    turned = sum(any(turn.english.search(target) for turn in turns) for _, turns in arabic.denials)
-    kept = len(english.denials) + english.soft + max(0, english.lexical - arabic.lexical) + turned
-    allowed = len(arabic.denials) + arabic.excuses + max(0, arabic.lexical - english.lexical)
-    if kept < len(arabic.denials):
-        span, _ = arabic.denials[0]
-        message = (
-            f"{excerpt(source, span)} in the source: {len(arabic.denials)} denials there, {kept} in the translation"
-        )
+    stated, kept, allowed = len(arabic.denials), _kept(arabic, english, target), _allowed(arabic, english, target)
+    if kept < stated:
+        span = arabic.denials[0].span
+        message = f"{excerpt(source, span)} in the source: {stated} denials there, {kept} in the translation"
         yield Finding("negation-lost", Severity.ERROR, message, source_span=span)
-    elif len(english.denials) > allowed:
+    elif len(english.denials) > allowed and not has_lost_spaces(source):
         span = english.denials[0]
         message = (
             f"{excerpt(target, span)} in the translation: {len(english.denials)} denials there, {allowed} in the source"
         )
         yield Finding("negation-added", Severity.WARNING, message, target_span=span)
+
+
+def _kept(arabic: ArabicDenials, english: EnglishDenials, target: str) -> int:
+    """Count what stands for denials of the source in the translation."""
+    turned = sum(any(turn.english.search(target) for turn in denial.turns) for denial in arabic.denials)
+    lexical = max(0, english.lexical - arabic.lexical)
+    own = english.soft + english.adjectives + min(sum(denial.affixal for denial in arabic.denials), english.affixed)
+    return len(english.denials) + own + lexical + turned
+
+
+def _allowed(arabic: ArabicDenials, english: EnglishDenials, target: str) -> int:
+    """Count the plain denials that the translation may have: those of the source without what it puts otherwise."""
+    replaced = sum(
+        any(turn.replaces and turn.english.search(target) for turn in denial.turns) for denial in arabic.denials
+    )
+    as_prefix = min(sum(denial.mostly_affixal for denial in arabic.denials), english.affixed + english.adjectives)
+    phrases = max(0, arabic.phrases - english.phrases - english.adjectives)
+    incapable = max(0, arabic.incapable - english.lexical)
+    return max(0, len(arabic.denials) - replaced - as_prefix) + arabic.excuses + phrases + incapable
