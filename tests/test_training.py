@@ -1,6 +1,7 @@
 """Training: clean data in, the same slots on both sides, runs that resume to the bit, models that others can load."""
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -170,18 +171,19 @@ def test_command_needs_one_budget(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 def test_the_starters_recipe_runs_on_a_sample_and_outlives_a_kill(tmp_path: Path) -> None:
     composed = sorted((TRAINING / "composed").glob("*.tsv"))
-    sample = [line for path in composed for line in path.read_text(encoding="utf-8").splitlines()[:15]]
+    sample = [line for path in composed for line in path.read_text(encoding="utf-8").splitlines()[:40]]
     small = "[shape]\nd_model = 32\nencoder_layers = 1\ndecoder_layers = 1\nffn_dim = 64\nattention_heads = 2\n"
     quick = "[optimisation]\nbatch_tokens = 800\ncheckpoint_minutes = 0\nvalidate_steps = 30\nbleu_pairs = 2\n"
-    changes = '[vocabulary]\nsize = 1000\n[[source]]\nname = "composed"\nheld_out = 9\n'
-    text = f'base = "starter-3.toml"\n{small}{quick}{changes}'
+    changes = '[vocabulary]\nsize = 1000\n[[source]]\nname = "composed_3"\nheld_out = 9\n'
+    text = f'base = "starter-4.toml"\n{small}{quick}{changes}'
     for recipe in (*TRAINING.glob("*.toml"), *TRAINING.glob("slots")):
         (tmp_path / recipe.name).symlink_to(recipe)
     (tmp_path / "small.toml").write_text(text, encoding="utf-8")
-    for source in read_recipe(tmp_path / "small.toml").sources:
-        path = tmp_path / "corpora" / source.files.replace("*", "sample")
+    sources = read_recipe(tmp_path / "small.toml").sources
+    for number, source in enumerate(sources):
+        path = tmp_path / "corpora" / re.sub(r"\[(.)[^]]*\]", r"\1", source.files).replace("*", "sample")
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_pairs(path, [Pair(*line.split("\t")) for line in sample])
+        write_pairs(path, [Pair(*line.split("\t")) for line in sample[number :: len(sources)]])
     for name in ("names_wikidata.tsv.xz", "names_google.tsv.xz"):
         write_pairs(tmp_path / "corpora" / name, [Pair("كريم", "Karim"), Pair("نادر", "Nader")])
     options = [
@@ -205,7 +207,8 @@ def test_the_starters_recipe_runs_on_a_sample_and_outlives_a_kill(tmp_path: Path
         subprocess.run([*command, output], check=True)
     weights = "model/model.safetensors"
     assert (killed / weights).read_bytes() == (whole / weights).read_bytes()
-    assert len(list(read_pairs(whole / "model" / "replay.tsv.xz"))) > 100
+    assert len(list(read_pairs(whole / "model" / "replay.tsv.xz"))) > 30
+    assert len(list(read_pairs(whole / "model" / "held_out.tsv.xz"))) == 9
 
 
 class TestRun:

@@ -1,6 +1,8 @@
 """Check that what the source denies the translation denies too, and nothing else."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from workbench.checking.denials import ArabicDenials, EnglishDenials, arabic_denials, english_denials
 from workbench.checking.differences import excerpt
@@ -13,7 +15,8 @@ CODES = ("negation-lost", "negation-added")
 def check_negation(source: str, target: str) -> Iterator[Finding]:
     """Yield a finding if one side denies more often than the other, by whatever may count as a denial there."""
     arabic, english = arabic_denials(source), english_denials(target)
-    stated, kept, allowed = len(arabic.denials), _kept(arabic, english, target), _allowed(arabic, english, target)
+    said = cache(lambda pattern: pattern.search(target) is not None)  # many denials share few patterns
+    stated, kept, allowed = len(arabic.denials), _kept(arabic, english, said), _allowed(arabic, english, said)
     if kept < stated:
         span = arabic.denials[0].span
         message = f"{excerpt(source, span)} in the source: {stated} denials there, {kept} in the translation"
@@ -26,19 +29,17 @@ def check_negation(source: str, target: str) -> Iterator[Finding]:
         yield Finding("negation-added", Severity.WARNING, message, target_span=span)
 
 
-def _kept(arabic: ArabicDenials, english: EnglishDenials, target: str) -> int:
+def _kept(arabic: ArabicDenials, english: EnglishDenials, said: Callable[[re.Pattern[str]], bool]) -> int:
     """Count what stands for denials of the source in the translation."""
-    turned = sum(any(turn.english.search(target) for turn in denial.turns) for denial in arabic.denials)
+    turned = sum(any(said(turn.english) for turn in denial.turns) for denial in arabic.denials)
     lexical = max(0, english.lexical - arabic.lexical)
     own = english.soft + english.adjectives + min(sum(denial.affixal for denial in arabic.denials), english.affixed)
     return len(english.denials) + own + lexical + turned
 
 
-def _allowed(arabic: ArabicDenials, english: EnglishDenials, target: str) -> int:
+def _allowed(arabic: ArabicDenials, english: EnglishDenials, said: Callable[[re.Pattern[str]], bool]) -> int:
     """Count the plain denials that the translation may have: those of the source without what it puts otherwise."""
-    replaced = sum(
-        any(turn.replaces and turn.english.search(target) for turn in denial.turns) for denial in arabic.denials
-    )
+    replaced = sum(any(turn.replaces and said(turn.english) for turn in denial.turns) for denial in arabic.denials)
     as_prefix = min(sum(denial.mostly_affixal for denial in arabic.denials), english.affixed + english.adjectives)
     phrases = max(0, arabic.phrases - english.phrases - english.adjectives)
     incapable = max(0, arabic.incapable - english.lexical)
