@@ -1,5 +1,6 @@
 """Tell words from names by lists of common words and by the letters that names are made of."""
 
+import math
 import re
 from functools import cache, lru_cache
 
@@ -35,7 +36,8 @@ _ENGLISH_SUFFIX = re.compile("(?:s|es|ed|d|ing|ly|ers?|ness|ity)$")
 _TA_MARBUTA = "ه"  # as folded
 _SHORTEST_STEM = 2
 _SHORTEST_NAME = 5
-_FREQUENT_NAME = 0.5  # what being known as a name adds to a word's shape
+_FREQUENT_NAME, _DERIVED = 2.0, -1.0  # what being a known name, or a common word with an ending, adds to the log-odds
+_LETTERS = range(2, 5)  # letters in a run
 
 
 @cache
@@ -56,11 +58,21 @@ def _letters() -> dict[str, float]:
 @lru_cache(maxsize=1 << 14)
 def is_arabic_word(word: str) -> bool:
     """Say whether an Arabic word, with what may be attached to it, is a common one."""
+    return _is_listed(word) or (not _is_frequent_name(word) and _is_derived(word))
+
+
+def _is_listed(word: str) -> bool:
+    return any(rest in _arabic_words() for rest in _rests(word))
+
+
+def _is_derived(word: str) -> bool:
+    return any(_has_stem(rest) for rest in _rests(word))
+
+
+def _rests(word: str) -> set[str]:
+    """Return a word without what may be attached before it."""
     folded = fold_arabic(word)
-    rests = {rest for form in (folded, _FUTURE.sub("", folded)) for _, rest in without_prefixes(form)}
-    if not rests.isdisjoint(_arabic_words()):
-        return True
-    return not _is_frequent_name(word) and any(_has_stem(rest) for rest in rests)
+    return {rest for form in (folded, _FUTURE.sub("", folded)) for _, rest in without_prefixes(form)}
 
 
 def _is_frequent_name(word: str) -> bool:
@@ -84,19 +96,26 @@ def is_english_word(word: str) -> bool:
     return lower in words or stem in words or stem + "e" in words
 
 
+@lru_cache(maxsize=1 << 14)
 def arabic_name_shape(word: str) -> float:
-    """Return how much its letters make an Arabic word look like a name: above 0 rather a name."""
-    shape = max(_shape(rest) for _, rest in without_prefixes(fold_arabic(word)))
-    return shape + _FREQUENT_NAME if _is_frequent_name(word) else shape
+    """Return the log-odds that an Arabic word is a name, by its letters and whether it is known as one."""
+    return _shape(fold_arabic(word), "arabic") + (_FREQUENT_NAME if _is_frequent_name(word) else 0.0)
 
 
-def english_name_shape(word: str) -> float:
-    """Return how much its letters make an English word look like a name: above 0 rather a name."""
-    return _shape(plain_latin(word))
+def arabic_name_odds(word: str) -> float:
+    """Return the log-odds that an Arabic word is a name; minus infinity where it is a common word."""
+    if _is_listed(word):
+        return -math.inf
+    return arabic_name_shape(word) + (0.0 if _is_frequent_name(word) or not _is_derived(word) else _DERIVED)
 
 
 @lru_cache(maxsize=1 << 14)
-def _shape(word: str) -> float:
-    bounded = f"^{word}$"
-    triples = [bounded[start : start + 3] for start in range(len(bounded) - 2)]
-    return sum(_letters().get(triple, 0.0) for triple in triples) / max(1, len(triples))
+def english_name_shape(word: str) -> float:
+    """Return the log-odds that an English word is a name, by its letters."""
+    return _shape(plain_latin(word), "english")
+
+
+def _shape(word: str, language: str) -> float:
+    bounded, weights = f"^{word}$", _letters()
+    runs = (bounded[start : start + size] for size in _LETTERS for start in range(len(bounded) - size + 1))
+    return weights[f"bias {language}"] + sum(weights.get(run, 0.0) for run in runs)
