@@ -109,7 +109,9 @@ def _denials_dropped(text: Text, _: Random) -> Iterator[Edit]:
 
 def _denials_added(text: Text, _: Random) -> Iterator[Edit]:
     auxiliaries = _any_of(table()["negation"]["auxiliaries"])
-    for _start, end, _word in _found(rf"\b{auxiliaries}\b(?!['’]|\s(?:not|no|never|only|just|merely|yet)\b|\W*$)", text.reference):
+    for _start, end, _word in _found(
+        rf"\b{auxiliaries}\b(?!['’]|\s(?:not|no|never|only|just|merely|yet)\b|\W*$)", text.reference
+    ):
         yield end, end, " not"
 
 
