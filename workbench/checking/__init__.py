@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from workbench.checking import (
+    amounts,
     dates,
     duplicates,
     length,
@@ -22,6 +23,7 @@ Check = Callable[[str, str], Iterator[Finding]]
 # Each takes the source and the target of one segment.
 CHECKS: tuple[Check, ...] = (
     numbers.check_numbers,
+    amounts.check_amounts,
     dates.check_dates,
     negation.check_negation,
     names.check_names,
@@ -36,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
 CODES = frozenset(
     (
         *numbers.CODES,
+        *amounts.CODES,
         *dates.CODES,
         *negation.CODES,
         *names.CODES,

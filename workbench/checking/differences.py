@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from workbench.checking.spacing import has_lost_spaces
 from workbench.document import Finding, Severity, Span
 
 _MOST = 60  # code points
@@ -48,8 +49,9 @@ class Differences:
             if missing.firm:
                 message = f"{self._in_source(missing)} in the source is not in the translation"
                 yield Finding(f"{self.kind}-lost", self.severity_alone, message, source_span=missing.span)
+        unreadable = has_lost_spaces(self.source)  # what seems to be added may stand in words that are none
         for surplus in added[len(lost) :]:
-            if surplus.firm:
+            if surplus.firm and not unreadable:
                 message = f"{self._in_target(surplus)} in the translation is not in the source"
                 yield Finding(f"{self.kind}-added", self.severity_alone, message, target_span=surplus.span)
 

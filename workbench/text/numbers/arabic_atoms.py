@@ -67,7 +67,7 @@ def hinted_numbers(text: str) -> Iterator[Number]:
         if _DUAL.fullmatch(folded):
             values.add(Fraction(2))
         if values:
-            yield Number(word.span, tuple(reading(value) for value in sorted(values)), firm=False)
+            yield Number(word.span, tuple(reading(value) for value in sorted(values)), firm=False, hint=True)
 
 
 def _word_atoms(text: str, words: list[Word]) -> Iterator[Atom | None]:

@@ -112,7 +112,8 @@ class _Grammar(Grammar):
     def _decade(self, index: int) -> Read:
         atom = self._atoms[index]
         value = single_values(atom.number)[0] if single_values(atom.number) else atom.value
-        in_century = (reading(value, value // 100 + 1),) if value >= 1000 else ()
+        century = reading(value // 100 + 1)
+        in_century = (century if value % 100 == 0 else reading(value) | century,) if value >= 1000 else ()
         return self._make(index, index + 1, (*decade_readings(int(value)), *in_century), firm=True)
 
     def _fraction(self, index: int) -> Read:

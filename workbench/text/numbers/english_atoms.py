@@ -73,7 +73,7 @@ def hinted_numbers(text: str) -> Iterator[Number]:
         if letters.endswith("fold") and letters[:-4] in _lexicon().words:
             readings.append(reading(_lexicon().words[letters[:-4]][1]))
         if readings:
-            yield Number(word.span, tuple(readings), firm=False)
+            yield Number(word.span, tuple(readings), firm=False, hint=True)
 
 
 def _numeral_atoms(number: Number, suffix: Word | None, *, in_code: bool) -> list[Atom]:

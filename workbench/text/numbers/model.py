@@ -26,7 +26,7 @@ class Number:
 
     Each reading is one way to understand it: the set of values that a faithful translation then holds. A clock time or
     a date has several values; "1.234" has two readings. A firm number must be in the translation; others excuse a
-    number there, but may themselves be put differently ("both", "once").
+    number there, but may themselves be put differently ("both", "once"). A hint may be no number at all.
     """
 
     span: Span
@@ -34,6 +34,7 @@ class Number:
     firm: bool = True
     percent: bool = False
     scale: Fraction = Fraction(1)
+    hint: bool = False
 
     def in_values(self, values: frozenset[Value]) -> bool:
         """Say whether one reading of this number is wholly among the values."""
