@@ -57,7 +57,7 @@ def fold_date_word(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DateName:
-    """Hold a name that stands in a text: its spelling in the table, first and last word by number, if it is said twice."""
+    """Hold a name in a text: its spelling in the table, its first and last word by number, if it is said twice."""
 
     spelling: str
     first: int
