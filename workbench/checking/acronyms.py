@@ -57,10 +57,11 @@ def latin_initials(arabic_name: str) -> str:
 
 
 def latin_acronyms(text: str) -> list[str]:
-    """Return the words with two capitals or more, without points and hyphens (RTPCR), and their parts."""
+    """Return the words with two capitals or more in capitals, without points and hyphens (RTPCR), and their parts."""
     words = [match[0] for match in _LATIN.finditer(text) if sum(map(str.isupper, match[0])) > 1]
     parts = [part for word in words for part in word.split("-")]
-    return list(dict.fromkeys(_LETTERS_ONLY.sub("", word).upper() for word in [*words, *parts]))
+    capitals = ["".join(filter(str.isupper, word)) for word in words]  # DEC of DECnet
+    return list(dict.fromkeys(_LETTERS_ONLY.sub("", word).upper() for word in [*words, *parts, *capitals]))
 
 
 def arabic_acronyms(words: Sequence[Word], text: str) -> list[Acronym]:

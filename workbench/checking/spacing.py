@@ -1,10 +1,18 @@
 """Notice Arabic text that has lost spaces, in which words cannot be told from parts of others."""
 
-from workbench.text.words import ARABIC_WORD
+import re
 
-_LONGEST_WORD = 15  # letters; Arabic words with all that may be attached to them are no longer
+from workbench.text.words import Word, arabic_words
+
+_LONGEST_WORD = 16  # letters; Arabic words with all that may be attached to them are hardly longer
+_END_INSIDE = re.compile("[ةى]\\w")  # letters that stand at the end of words alone
 
 
 def has_lost_spaces(text: str) -> bool:
     """Say whether words stand together without spaces, as they do in text taken from some files."""
-    return any(len(match[0]) > _LONGEST_WORD for match in ARABIC_WORD.finditer(text))
+    return any(is_stuck(word) for word in arabic_words(text))
+
+
+def is_stuck(word: Word) -> bool:
+    """Say whether what seems to be a word is several."""
+    return len(word.text) > _LONGEST_WORD or _END_INSIDE.search(word.text) is not None
