@@ -15,6 +15,7 @@ _SHORTEST = 4  # letters of a small word that spells a name: a loan word
 _SAME_WORD = 0.8  # how alike it must sound; names need less
 _SHORTEST_NICKNAME = 3  # letters
 _STUCK = re.compile(r"^\w{4,}(ال\w{4,})$")  # a word and the next one, without the space between them
+_ENDING = re.compile("(?<=....)(?:[ei]?ans?|elians?|ics?|ists?|isms?|ites?|ese)$")
 _PEOPLE = re.compile("ي(?:ون|ين|ة|ات|تان|تين|ان)$")  # the forms of an adjective in -i
 
 
@@ -50,13 +51,21 @@ def english_side(text: str) -> Side:
     words = list(latin_words(text))
     alone = [bare(word.text) for word in words]
     joined = [before + after for before, after in pairwise(alone) if before[:1].isupper()]
-    spellings = [word for word in [*alone, *joined] if len(word) > 1] if len(words) <= _MOST_WORDS else []
-    return Side(text, words, english_mentions(text), list(dict.fromkeys(spellings)))
+    spellings = [form for word in [*alone, *joined] if len(word) > 1 for form in without_ending(word)]
+    return Side(
+        text, words, english_mentions(text), list(dict.fromkeys(spellings if len(words) <= _MOST_WORDS else []))
+    )
 
 
 def bare(word: str) -> str:
     """Return an English word without its possessive ending."""
     return word.replace("’", "'").removesuffix("'s")
+
+
+def without_ending(word: str) -> list[str]:
+    """Return a Latin word with and, if it is a name's adjective (Arthurian, Marxist), without its ending."""
+    stem = _ENDING.sub("", word) if word[:1].isupper() else word
+    return list(dict.fromkeys((word, stem)))
 
 
 def forms(word: str) -> list[str]:

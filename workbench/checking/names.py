@@ -18,6 +18,7 @@ from workbench.checking.name_sides import (
     is_same_word,
     is_shortened,
     sounds_like,
+    without_ending,
 )
 from workbench.checking.spacing import has_lost_spaces, is_stuck
 from workbench.document import Finding, Severity, Span
@@ -27,11 +28,10 @@ from workbench.text.words import Word, latin_words
 CODES = ("name-changed", "name-lost", "name-added")
 
 _ACRONYM = re.compile(r"\b(?:[A-Z]{2,6}|(?:[A-Z]\.){2,})")
-_ADJECTIVE = re.compile("(?<=...)(?:[ei]?ans?|elians?|ics?|ists?|isms?|ites?|ese|ia)$")
 _SHORTEST_ARABIC, _SHORTEST_ENGLISH = 3, 4  # letters; shorter words sound like too many others
 # Log-odds that a word is a name: below the first it is none; below the second it is reported only where the other
 # side has a name too many as well. Calibrated on FLORES-200 dev 1-500, NTREX-128 1-503, UD-PUD and XQuAD.
-_LIKELY_ARABIC, _SURE_ARABIC = 0.0, 1.5
+_LIKELY_ARABIC, _SURE_ARABIC = 0.0, 1.0
 _LIKELY_ENGLISH, _SURE_ENGLISH = -0.5, 2.0
 
 
@@ -81,7 +81,7 @@ def _added(arabic: Side, english: Side) -> Iterator[_Name]:
         name = bare(word.text)
         odds = english_name_shape(name) if _is_capitalised(name) and not is_english_word(name) else -10.0
         likely = odds >= (_LIKELY_ENGLISH if number else _SURE_ENGLISH) and name not in in_latin
-        if likely and not sounds_like(arabic.spellings, [name, _ADJECTIVE.sub("", name)]):
+        if likely and not sounds_like(arabic.spellings, without_ending(name)):
             yield _Name(word.span, firm=odds >= _SURE_ENGLISH and not _is_heard_name(after[word], arabic))
 
 

@@ -6,6 +6,8 @@ from workbench.text.words import Word, arabic_words
 
 _LONGEST_WORD = 16  # letters; Arabic words with all that may be attached to them are hardly longer
 _END_INSIDE = re.compile("[ةى]\\w")  # letters that stand at the end of words alone
+# A hamza below an alef, or an article before a hamza, behind a word; not behind و or ب with the article.
+_START_INSIDE = re.compile("^(?![وف]?[بكل]?ال[إأآ])\\w{3,}(?:ال[إأآ]|(?<=\\w{4})إ)\\w{2}")
 
 
 def has_lost_spaces(text: str) -> bool:
@@ -15,4 +17,5 @@ def has_lost_spaces(text: str) -> bool:
 
 def is_stuck(word: Word) -> bool:
     """Say whether what seems to be a word is several."""
-    return len(word.text) > _LONGEST_WORD or _END_INSIDE.search(word.text) is not None
+    stuck = _END_INSIDE.search(word.text) or _START_INSIDE.search(word.text)
+    return len(word.text) > _LONGEST_WORD or stuck is not None

@@ -20,6 +20,7 @@ class DateNames:
 
     months: dict[str, frozenset[int]]
     weekdays: dict[str, int]
+    first_words: frozenset[str]
     doubtful: frozenset[str]
     doubtful_after: frozenset[str]
     doubtful_before: frozenset[str]
@@ -37,9 +38,11 @@ def date_names(language: str) -> DateNames:
     halves = {fold(name): frozenset(numbers) for name, numbers in table.get(f"{language}_half_names", {}).items()}
     months = {fold(name): frozenset({int(key)}) for key, names in table[f"{language}_months"].items() for name in names}
     context = {key: frozenset(map(fold, words)) for key, words in table[f"{language}_needs_context"].items()}
+    weekdays = {fold(name): int(number) for number, names in table[f"{language}_weekdays"].items() for name in names}
     return DateNames(
         months=halves | months,
-        weekdays={fold(name): int(number) for number, names in table[f"{language}_weekdays"].items() for name in names},
+        weekdays=weekdays,
+        first_words=frozenset(name.split()[0] for name in (*halves, *months, *weekdays)),
         doubtful=frozenset(halves) | frozenset(map(fold, table.get(f"{language}_doubtful", {}).get("weekdays", ()))),
         doubtful_after=frozenset(map(fold, table.get(f"{language}_doubtful", {}).get("weekdays_after", ()))),
         doubtful_before=frozenset(map(fold, table.get(f"{language}_doubtful", {}).get("weekdays_before", ()))),
@@ -66,12 +69,16 @@ class DateName:
     twice: bool = False
 
 
-def find_names(words: Sequence[Word], table: Mapping[str, object], *, with_article: bool) -> Iterator[DateName]:
-    """Yield the names of up to three words that stand in the text, the longer first; months have no article."""
+def find_names(words: Sequence[Word], names: DateNames, table: Mapping[str, object]) -> Iterator[DateName]:
+    """Yield the months or weekdays of up to three words that stand in the text; months have no article."""
     taken = -1
     for number, word in enumerate(words):
-        rests = [rest for prefix, rest in without_prefixes(word.text) if with_article or not prefix.endswith(_ARTICLES)]
-        sizes = range(min(_LONGEST_NAME, len(words) - number), 0, -1) if number > taken else ()
+        rests = [
+            rest
+            for prefix, rest in without_prefixes(word.text)
+            if rest in names.first_words and (table is names.weekdays or not prefix.endswith(_ARTICLES))
+        ]
+        sizes = range(min(_LONGEST_NAME, len(words) - number), 0, -1) if rests and number > taken else ()
         spelt = ((" ".join((rest, *_texts(words, number + 1, size - 1))), size) for size in sizes for rest in rests)
         name, size = next(((name, size) for name, size in spelt if name in table), ("", 0))
         if size:

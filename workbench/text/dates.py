@@ -74,7 +74,7 @@ def _english(text: str) -> list[Word]:
 
 
 def _months(text: str, words: Sequence[Word], names: DateNames, numbers: Callable[[str], list[Number]]) -> list[Month]:
-    found = merge_pairs(text, list(find_names(words, names.months, with_article=False)), names)
+    found = merge_pairs(text, list(find_names(words, names, names.months)), names)
     days = [(number.span, day) for number in numbers(text) for day in _days(number)] if found else []
     days.sort(key=_start)
     beside = [
@@ -100,7 +100,7 @@ def _weekdays(text: str, words: Sequence[Word], names: DateNames) -> list[Weekda
             name.span,
             _is_firm(text, words, name, names) and not _is_in_title(words, name, names),
         )
-        for name in find_names(words, names.weekdays, with_article=True)
+        for name in find_names(words, names, names.weekdays)
     ]
 
 

@@ -3,12 +3,13 @@
 import re
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from workbench.document import Span
 from workbench.text.numbers.arabic_atoms import arabic_atoms, hinted_numbers
 from workbench.text.numbers.arabic_terms import CARDINALS, SCALES, UNITS, ArabicTerms, plain_term
 from workbench.text.numbers.atoms import Atoms, Kind
-from workbench.text.numbers.grammar import LEAST_FIRM, LONGEST_RANGE_GAP, Grammar, Read
+from workbench.text.numbers.grammar import LATEST_TEXTS, LEAST_FIRM, LONGEST_RANGE_GAP, Grammar, Read
 from workbench.text.numbers.model import (
     Magnitude,
     Number,
@@ -30,6 +31,11 @@ _RANGE = re.compile(r"\s*(?:\S+\s+)?(?:إلى|الى|حتى|أو|و|-|–|—|/)
 
 def arabic_numbers(text: str) -> list[Number]:
     """Return the numbers of an Arabic text in order, then those that single words may stand for (not firm)."""
+    return list(_read(text))
+
+
+@lru_cache(maxsize=LATEST_TEXTS)
+def _read(text: str) -> tuple[Number, ...]:
     found = list(_Grammar(arabic_atoms(text)).numbers())
 
     def in_range(before: Span, after: Span) -> bool:
@@ -38,7 +44,7 @@ def arabic_numbers(text: str) -> list[Number]:
             _RANGE.fullmatch(gap) is not None or (gap.isspace() and text[after.start] == "و")
         )
 
-    return [*share_scales(found, in_range), *hinted_numbers(text)]
+    return (*share_scales(found, in_range), *hinted_numbers(text))
 
 
 class _Grammar(Grammar):

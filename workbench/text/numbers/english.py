@@ -2,12 +2,13 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from workbench.document import Span
 from workbench.text.numbers.atoms import Atoms, Kind
 from workbench.text.numbers.english_atoms import english_atoms, hinted_numbers
 from workbench.text.numbers.english_terms import CARDINALS, EnglishTerms
-from workbench.text.numbers.grammar import LEAST_FIRM, LONGEST_RANGE_GAP, Grammar, Read
+from workbench.text.numbers.grammar import LATEST_TEXTS, LEAST_FIRM, LONGEST_RANGE_GAP, Grammar, Read
 from workbench.text.numbers.model import (
     Magnitude,
     Number,
@@ -28,13 +29,18 @@ _RANGE = re.compile(r"[\s$€£%]*(?:[a-z]+\s+)?(?:to|and|or|-|–|—)?[\s$€�
 
 def english_numbers(text: str) -> list[Number]:
     """Return the numbers of an English text in order, then those that single words may stand for (not firm)."""
+    return list(_read(text))
+
+
+@lru_cache(maxsize=LATEST_TEXTS)
+def _read(text: str) -> tuple[Number, ...]:
     found = list(_Grammar(english_atoms(text)).numbers())
 
     def in_range(before: Span, after: Span) -> bool:
         short = after.start - before.end <= LONGEST_RANGE_GAP
         return short and _RANGE.fullmatch(text, before.end, after.start) is not None
 
-    return [*share_scales(found, in_range), *hinted_numbers(text)]
+    return (*share_scales(found, in_range), *hinted_numbers(text))
 
 
 def _magnitude(scale: Fraction) -> Magnitude:

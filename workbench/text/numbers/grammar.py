@@ -8,6 +8,7 @@ from workbench.text.numbers.atoms import Atoms, Kind
 from workbench.text.numbers.model import Number, Readings
 
 LEAST_FIRM = 3  # one and two are put in too many ways
+LATEST_TEXTS = 8  # whose numbers are remembered: the checks of a segment read them one after another
 LARGEST_SCALE = 10**12
 LONGEST_RANGE_GAP = 24  # code points between the two ends of "between three and five million"
 
