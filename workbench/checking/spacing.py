@@ -1,6 +1,7 @@
 """Notice Arabic text that has lost spaces, in which words cannot be told from parts of others."""
 
 import re
+from functools import lru_cache
 
 from workbench.text.words import Word, arabic_words
 
@@ -10,6 +11,7 @@ _END_INSIDE = re.compile("[ةى]\\w")  # letters that stand at the end of words 
 _START_INSIDE = re.compile("^(?![وف]?[بكل]?ال[إأآ])\\w{3,}(?:ال[إأآ]|(?<=\\w{4})إ)\\w{2}")
 
 
+@lru_cache(maxsize=8)  # the checks of a segment ask one after another
 def has_lost_spaces(text: str) -> bool:
     """Say whether words stand together without spaces, as they do in text taken from some files."""
     return any(is_stuck(word) for word in arabic_words(text))
