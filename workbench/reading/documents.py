@@ -41,14 +41,28 @@ def read_documents(
         yield InputError(f"{input_file.name}: cannot be read: {error.strerror}")
 
 
+def read_text(name: str, text: str, limits: Limits) -> Document:
+    """Return the article that a pasted text is; raise InputError as `read_documents` yields it."""
+    data = text.encode(errors="replace")
+    try:
+        if len(data) > limits.max_input:
+            raise _over(limits.max_input)
+        return _article(name, "txt", data, limits)
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from error
+
+
 def _read_article(input_file: InputFile, limits: Limits) -> Document:
-    data = _read_bytes(input_file.path, limits.max_input)
+    return _article(input_file.name, input_file.format, _read_bytes(input_file.path, limits.max_input), limits)
+
+
+def _article(name: str, format_: str, data: bytes, limits: Limits) -> Document:
     if not data:
         raise InputError("is empty")
-    text, blocks, encoding = _read_text(input_file.format, data, limits)
+    text, blocks, encoding = _read_text(format_, data, limits)
     if not blocks:
         raise InputError("is empty")
-    return make_document(input_file.name, input_file.format, encoding, text, blocks)
+    return make_document(name, format_, encoding, text, blocks)
 
 
 def _read_text(format_: str, data: bytes, limits: Limits) -> tuple[str, tuple[Block, ...], str]:
@@ -61,14 +75,17 @@ def _read_text(format_: str, data: bytes, limits: Limits) -> tuple[str, tuple[Bl
 
 def _read_bytes(path: Path | None, limit: int) -> bytes:
     """Read a file, or standard input, no further than to see that it is over the limit."""
-    over = InputError(f"is over the limit of {limit / 1e6:g} MB (--max-input)")
     if path is None:
         data = sys.stdin.buffer.read(limit + 1)
     else:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_size > limit:
-                raise over
+                raise _over(limit)
             data = file.read(limit + 1)
     if len(data) > limit:
-        raise over
+        raise _over(limit)
     return data
+
+
+def _over(limit: int) -> InputError:
+    return InputError(f"is over the limit of {limit / 1e6:g} MB (--max-input)")

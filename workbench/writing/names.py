@@ -39,11 +39,17 @@ def output_stem(document: Document) -> PurePosixPath:
 
     It stays inside the output folder whatever the article is called.
     """
-    parts = [part for part in PurePosixPath(document.name).parts if part.strip("/") not in {"", ".", ".."}]
-    *folders, name = parts or [""]
-    room = LONGEST_NAME - SHORT_ID_LENGTH - 1 - _LONGEST_SUFFIX
-    leaf = f"{_safe(name, room) or 'article'}-{_short_id(document)}"
-    return PurePosixPath(*(safe for folder in folders if (safe := _safe(folder, LONGEST_NAME))), leaf)
+    path = safe_path(document.name, LONGEST_NAME - SHORT_ID_LENGTH - 1 - _LONGEST_SUFFIX)
+    return path.with_name(f"{path.name}-{_short_id(document)}")
+
+
+def safe_path(name: str, room: int = LONGEST_NAME) -> PurePosixPath:
+    """Return a relative path for any name, which stays inside its folder; the last part has at most `room` bytes."""
+    parts = [part for part in PurePosixPath(name).parts if part.strip("/") not in {"", ".", ".."}]
+    *folders, leaf = parts or [""]
+    return PurePosixPath(
+        *(safe for folder in folders if (safe := _safe(folder, LONGEST_NAME))), _safe(leaf, room) or "article"
+    )
 
 
 def _short_id(document: Document) -> str:
