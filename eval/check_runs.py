@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 from eval.evalsets import SOURCE, EvalSet
 from eval.injection import inject
-from eval.labels import Label
+from eval.labels import REFERENCE, Label, is_real
 from eval.systems import stored_hypotheses
 from workbench.checking import CHECKS, Check
 from workbench.document import Finding
 from workbench.errors import UsageError
 
-REFERENCE = "reference"
 BY_NAME: Mapping[str, Check] = {check.__name__.removeprefix("check_"): check for check in CHECKS}
 # The checks that are to find an injected error; a deleted clause shows in whatever stood in it.
 FINDERS: Mapping[str, Sequence[str]] = {
@@ -67,7 +66,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Hold a finding in what a system, or the translator of the reference, made of a line of a part."""
+    """Hold a finding in what a system made of a line of a part, and if a label says that it is right there."""
 
     part: str
     line: int
@@ -75,6 +74,7 @@ class Alarm:
     check: str
     target: str
     finding: Finding
+    real: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +90,25 @@ class Measured:
 def measure(sets: Sequence[EvalSet], labels: Sequence[Label]) -> Measured:
     """Run the checks on errors injected into the sets, on their references and stored outputs, and see the labels."""
     parts, cases, alarms = [], [], []
+    by_place = {(label.set, label.system, label.line): label for label in _of(labels, sets)}
     for one in sets:
         print(f"{one.name}: {len(one.sources)} segments, {len(one.stored)} stored outputs", file=sys.stderr)
         of_set = list(parts_of(one))
         parts += of_set
         cases += list(_cases(one, of_set))
         for system, targets in _texts(one):
-            alarms += [alarm for part in of_set for alarm in _alarms(part, system, targets)]
-    return Measured(parts, cases, alarms, list(_judged(labels, sets, alarms)))
+            alarms += [alarm for part in of_set for alarm in _alarms(part, system, targets, by_place)]
+    return Measured(parts, cases, alarms, list(_judged(by_place.values(), sets, alarms)))
+
+
+def _of(labels: Iterable[Label], sets: Sequence[EvalSet]) -> Iterator[Label]:
+    """Yield the labels of these sets; UsageError where one is of a line or system that its set does not have."""
+    outputs = {(one.name, system): len(one.sources) for one in sets for system in (REFERENCE, *one.stored)}
+    for label in labels:
+        if (label.set, REFERENCE) in outputs:
+            if not 0 < label.line <= outputs.get((label.set, label.system), 0):
+                raise UsageError(f"{label.set} has no line {label.line} of {label.system}, which is labelled")
+            yield label
 
 
 def parts_of(one: EvalSet) -> Iterator[Part]:
@@ -125,24 +136,25 @@ def _said(checks: Iterable[str], source: str, target: str) -> set[tuple[str, str
     return {(finding.code, finding.message) for name in checks for finding in BY_NAME[name](source, target)}
 
 
-def _alarms(part: Part, system: str, targets: Sequence[str]) -> Iterator[Alarm]:
+def _alarms(
+    part: Part, system: str, targets: Sequence[str], labels: Mapping[tuple[str, str, int], Label]
+) -> Iterator[Alarm]:
     for line in part.lines:
+        label = labels.get((part.set.name, system, line + 1))
         for name, check in BY_NAME.items():
+            real = label is not None and is_real(name, label)
             for finding in check(part.set.sources[line], targets[line]):
-                yield Alarm(part.name, line, system, name, targets[line], finding)
+                yield Alarm(part.name, line, system, name, targets[line], finding, real)
 
 
 def _judged(
     labels: Iterable[Label], sets: Sequence[EvalSet], alarms: Iterable[Alarm]
 ) -> Iterator[tuple[Label, frozenset[str]]]:
-    """Yield the labels of these sets, each with the checks that have findings there."""
+    """Yield the labels of stored outputs, each with the checks that have findings there."""
     by_set = {part.name: one.name for one in sets for part in parts_of(one)}
     found: dict[tuple[str, str, int], set[str]] = defaultdict(set)
     for alarm in alarms:
         found[by_set[alarm.part], alarm.system, alarm.line + 1].add(alarm.check)
-    outputs = {(one.name, system): len(one.sources) for one in sets for system in one.stored}
     for label in labels:
-        if label.set in {name for name, _ in outputs}:
-            if not 0 < label.line <= outputs.get((label.set, label.system), 0):
-                raise UsageError(f"{label.set} has no line {label.line} of {label.system}, which is labelled")
+        if label.system != REFERENCE:
             yield label, frozenset(found[label.set, label.system, label.line])

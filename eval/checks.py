@@ -1,7 +1,8 @@
 """Measure the checks: injected errors found, false alarms on references, findings in stored outputs, labelled segments.
 
-Recall is in per cent of the injected errors; alarms are findings per 1,000 segments. A set whose errors were read in
-its first lines while the checks were written is reported in two parts. Labels: eval/data/checks/README.md.
+Recall is in per cent of the injected errors. Findings in references are per 1,000 segments, with the false ones
+in brackets: where no label says that source and reference differ. A set whose errors were read in its first lines while
+the checks were written is reported in two parts. Labels: eval/data/checks/README.md.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from eval.check_runs import BY_NAME, FINDERS, REFERENCE, Measured, measure
+from eval.check_runs import BY_NAME, FINDERS, Measured, measure
 from eval.evalsets import find_sets
 from eval.figures import Figures, exit_code, with_data, write_json
-from eval.labels import HALVES, LABELS, Agreement, agreement, read_labels, verdicts
+from eval.labels import HALVES, LABELS, REFERENCE, Agreement, agreement, read_labels, verdicts
 from workbench.errors import UsageError
 
-_WIDTH = 24
+_HEAD, _WIDE, _NARROW = 42, 20, 13  # characters
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,8 +52,10 @@ def figures(sets: Path | None = None, labels: Path = LABELS) -> Figures:
 def as_figures(measured: Measured, labels: Path) -> Figures:
     """Return what was measured as flat figures."""
     values = {f"checks.{part}.recall.{kind}": share for (kind, part), (share, _) in recalls(measured).items()}
-    for (system, check, part), rate in alarm_rates(measured).items():
-        values[f"checks.{part}.{'false-alarms' if system == REFERENCE else system}.{check}"] = rate
+    for (system, check, part), rate in finding_rates(measured).items():
+        values[f"checks.{part}.{'findings' if system == REFERENCE else system}.{check}"] = rate
+    for (check, part), rate in false_alarm_rates(measured).items():
+        values[f"checks.{part}.false-alarms.{check}"] = rate
     for (check, half), found in agreements(measured).items():
         values[f"checks.labels-{half}.precision.{check}"] = found.precision
         values[f"checks.labels-{half}.recall.{check}"] = found.recall
@@ -67,7 +70,7 @@ def recalls(measured: Measured) -> dict[tuple[str, str], tuple[float, int]]:
     return {key: (100 * found[key] / count, count) for key, count in total.items()}
 
 
-def alarm_rates(measured: Measured) -> dict[tuple[str, str, str], float]:
+def finding_rates(measured: Measured) -> dict[tuple[str, str, str], float]:
     """Return the findings per 1,000 segments by system, check and part."""
     found = Counter((alarm.system, alarm.check, alarm.part) for alarm in measured.alarms)
     return {
@@ -78,6 +81,14 @@ def alarm_rates(measured: Measured) -> dict[tuple[str, str, str], float]:
     }
 
 
+def false_alarm_rates(measured: Measured) -> dict[tuple[str, str], float]:
+    """Return the findings in references that no label calls right, per 1,000 segments, by check and part."""
+    alarms = [alarm for alarm in measured.alarms if alarm.system == REFERENCE and not alarm.real]
+    found = Counter((alarm.check, alarm.part) for alarm in alarms)
+    sizes = {part.name: len(part.lines) for part in measured.parts}
+    return {(check, part): 1000 * found[check, part] / size for part, size in sizes.items() for check in BY_NAME}
+
+
 def agreements(measured: Measured) -> dict[tuple[str, str], Agreement]:
     """Return how well each check agrees with the labels of each half."""
     halves = {half: [one for one in measured.labels if one[0].half == half] for half in HALVES}
@@ -86,22 +97,22 @@ def agreements(measured: Measured) -> dict[tuple[str, str], Agreement]:
 
 def tables(measured: Measured) -> Iterator[str]:
     """Yield the lines of the tables."""
-    names = [part.name for part in measured.parts]
-    head = "".join(f"{name:>{_WIDTH}}" for name in names)
-    yield f"{'errors injected, % found':26}{head}"
-    shares = recalls(measured)
+    parts = [part.name for part in measured.parts]
+    shares, rates, false = recalls(measured), finding_rates(measured), false_alarm_rates(measured)
+    yield _row("errors injected, % found", parts)
     for kind in FINDERS:
-        cells = [shares.get((kind, name)) for name in names]
-        row = (f"{share:.1f} of {count}" if count else "-" for share, count in (cell or (0, 0) for cell in cells))
-        yield f"{kind:26}" + "".join(f"{cell:>{_WIDTH}}" for cell in row)
-    rates = alarm_rates(measured)
-    for system in dict.fromkeys(system for system, _, _ in rates):
-        of_system = [name for name in names if (system, "names", name) in rates]
+        cells = [shares.get((kind, part), (0.0, 0)) for part in parts]
+        yield _row(kind, [f"{share:.1f} of {count}" if count else "-" for share, count in cells])
+    yield ""
+    yield _row("references, per 1,000: findings (false)", parts)
+    for check in BY_NAME:
+        yield _row(check, [f"{rates[REFERENCE, check, part]:.1f} ({false[check, part]:.1f})" for part in parts])
+    systems = [(part.name, system) for part in measured.parts for system in part.set.stored]
+    if systems:
         yield ""
-        what = "false alarms" if system == REFERENCE else "findings"
-        yield f"{f'{what} per 1,000':26}" + "".join(f"{f'{name} {system}'[:40]:>42}" for name in of_system)
-        for check in BY_NAME:
-            yield f"{check:26}" + "".join(f"{rates[system, check, name]:42.1f}" for name in of_system)
+        yield _row("outputs, findings per 1,000", list(BY_NAME), width=_NARROW)
+    for part, system in systems:
+        yield _row(f"{part} {system}", [f"{rates[system, check, part]:.1f}" for check in BY_NAME], width=_NARROW)
     yield from _label_table(measured)
 
 
@@ -109,12 +120,15 @@ def _label_table(measured: Measured) -> Iterator[str]:
     found = agreements(measured)
     for half in HALVES if found else ():
         yield ""
-        head = f"{'precision':>12}{'recall':>12}{'with findings':>16}{'with errors':>14}"
-        yield f"{f'labelled segments, {half}':26}{head}"
+        yield _row(f"labelled segments, {half}", ["precision", "recall", "with findings", "with errors"])
         for check in BY_NAME:
             if one := found.get((check, half)):
-                counts = f"{one.segments_found:16}{one.segments_wanted:14}"
-                yield f"{check:26}{one.precision:12.1f}{one.recall:12.1f}{counts}"
+                counts = [str(one.segments_found), str(one.segments_wanted)]
+                yield _row(check, [f"{one.precision:.1f}", f"{one.recall:.1f}", *counts])
+
+
+def _row(head: str, cells: Sequence[str], width: int = _WIDE) -> str:
+    return f"{head:{_HEAD}}" + "".join(f"{cell:>{width}}" for cell in cells)
 
 
 def errors(measured: Measured, name: str) -> Iterator[str]:
@@ -126,7 +140,7 @@ def errors(measured: Measured, name: str) -> Iterator[str]:
     alarms = [
         (alarm.part, alarm.line, alarm.target, f"{alarm.finding.code}: {alarm.finding.message}")
         for alarm in measured.alarms
-        if alarm.check == name and alarm.system == REFERENCE
+        if alarm.check == name and alarm.system == REFERENCE and not alarm.real
     ]
     for part, line, target, what in [*missed, *alarms]:
         if part in readable:

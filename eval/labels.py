@@ -12,10 +12,9 @@ from workbench.errors import UsageError
 
 LABELS = DATA / "checks" / "labels.tsv"
 HALVES = ("tune", "held")
-NONE, SPELLING = (
-    "-",
-    "spelling",
-)  # a name that is misspelt but still heard: no mistake to report it, none to let it pass
+REFERENCE = "reference"  # as a system: the translation that comes with a set
+NONE = "-"
+SPELLING = "spelling"  # a name that is misspelt but still heard: right to report, no mistake to let pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def _label(fields: Sequence[str]) -> Label:
 
 def agreement(check: str, judged: Iterable[tuple[Label, Collection[str]]]) -> Agreement:
     """Compare one check with the labels; of each segment there is the label and the names of the checks that found."""
-    rows = [(label.weight, check in found, check in label.errors, _is_real(check, label)) for label, found in judged]
+    rows = [(label.weight, check in found, check in label.errors, is_real(check, label)) for label, found in judged]
     return Agreement(
         found=sum(weight for weight, found, _, _ in rows if found),
         right=sum(weight for weight, found, _, real in rows if found and real),
@@ -81,14 +80,15 @@ def agreement(check: str, judged: Iterable[tuple[Label, Collection[str]]]) -> Ag
     )
 
 
-def _is_real(check: str, label: Label) -> bool:
+def is_real(check: str, label: Label) -> bool:
+    """Say whether a finding of the check is right there."""
     return check in label.errors or (check == "names" and SPELLING in label.errors)
 
 
 def verdicts(check: str, judged: Iterable[tuple[Label, Collection[str]]]) -> Iterator[tuple[Label, str]]:
     """Yield the segments about which check and label differ: false alarms and missed errors."""
     for label, found in judged:
-        if check in found and not _is_real(check, label):
+        if check in found and not is_real(check, label):
             yield label, "false alarm"
         elif check in label.errors and check not in found:
             yield label, "missed"
