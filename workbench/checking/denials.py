@@ -8,6 +8,7 @@ from workbench.checking.denial_tables import Turn, arabic_table, english_table
 from workbench.document import Span
 from workbench.text.words import Word, arabic_words, fold_arabic, without_prefixes
 
+_ARTICLE = "ال"
 _CONJUNCTIONS = ("", "و", "ف")
 _HINDERED = _BELOW = "دون"  # without; below
 _DIGIT = re.compile(r"\s*\d")
@@ -103,7 +104,8 @@ def _cue(word: Word, text: str) -> str | None:
     if written.endswith(table.cues_as_written):
         return word.text
     for prefix, rest in without_prefixes(word.text):
-        if rest in table.cues and (prefix in _CONJUNCTIONS or rest in table.with_preposition):
+        attached = rest in table.with_preposition and (rest != _BELOW or not prefix.endswith(_ARTICLE))
+        if rest in table.cues and (prefix in _CONJUNCTIONS or attached):
             return None if rest == _BELOW and _DIGIT.match(text, word.span.end) else rest
     return None
 

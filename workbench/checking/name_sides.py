@@ -11,7 +11,7 @@ from workbench.text.name_spelling import is_same_name, similarity
 from workbench.text.words import Word, arabic_words, latin_words, without_prefixes
 
 _MOST_WORDS = 1000  # of a side; each word is compared with each, which takes too long beyond that
-_SHORTEST = 4  # letters of a small word that spells a name: a loan word
+_SHORTEST = 3  # letters of a small word that spells a name: a loan word
 _SAME_WORD = 0.8  # how alike it must sound; names need less
 _SHORTEST_NICKNAME = 3  # letters
 _STUCK = re.compile(r"^\w{4,}(ال\w{4,})$")  # a word and the next one, without the space between them
