@@ -151,15 +151,16 @@ def _date(time: str | None) -> str | None:
 
 def _unit_element(unit: Unit) -> etree._Element:
     about = {"creationid": unit.creator, "creationdate": _date(unit.created_at), "changedate": _date(unit.changed_at)}
-    element = etree.Element("tu", {name: _xml(value) for name, value in about.items() if value})
+    element = etree.Element("tu", {name: xml_text(value) for name, value in about.items() if value})
     for name, value in unit.properties.items():
-        attributes = {} if name == NOTE else {"type": _xml(name)}
-        etree.SubElement(element, NOTE if name == NOTE else "prop", attributes).text = _xml(value)
+        attributes = {} if name == NOTE else {"type": xml_text(name)}
+        etree.SubElement(element, NOTE if name == NOTE else "prop", attributes).text = xml_text(value)
     for language, text in ((SOURCE, unit.source), (TARGET, unit.target)):
         variant = etree.SubElement(element, "tuv", {_LANG: language})
-        etree.SubElement(variant, "seg").text = _xml(text)
+        etree.SubElement(variant, "seg").text = xml_text(text)
     return element
 
 
-def _xml(text: str) -> str:
+def xml_text(text: str) -> str:
+    """Return a text with what XML cannot hold as U+FFFD."""
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

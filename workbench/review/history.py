@@ -12,7 +12,7 @@ from workbench.review.actors import Actor
 from workbench.review.store import now
 
 UNDO, REDO = "undo", "redo"
-REVERSIBLE = frozenset({"edit", "mark"})
+REVERSIBLE = frozenset({"edit", "mark", "import"})
 
 
 @dataclass(frozen=True, slots=True)

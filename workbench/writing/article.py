@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
@@ -18,13 +18,17 @@ ARABIC_SCRIPT = frozenset({"ar", "fa", "ur"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Hold a segment as it is shown: its label, whether a block begins with it, and what makes it a key statement."""
+    """Hold a segment as it is shown: its label, whether a block begins with it, and what makes it a key statement.
+
+    `note` says how far people are with it, where they are at work on it.
+    """
 
     segment: Segment
     label: str
     opens_block: bool
     reason: str | None
     statement: Statement | None
+    note: str | None = None
 
     @property
     def copied(self) -> bool:
@@ -103,9 +107,10 @@ def _plural(role: Role, count: int) -> str:
 
 @dataclass(frozen=True)
 class Article:
-    """Show a document as a page does."""
+    """Show a document as a page does; `notes` stand at segments, by their id."""
 
     document: Document
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -125,6 +130,7 @@ class Article:
                 opens_block=segment.number == 1,
                 reason=reasons.get(segment.block),
                 statement=statements.get(segment.id),
+                note=self.notes.get(segment.id),
             )
             for segment in self.document.segments
         )

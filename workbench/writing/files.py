@@ -32,8 +32,13 @@ def replace_files(contents: Mapping[Path, str]) -> None:
         if _current(path) == content:
             del changed[path]
     for path, content in changed.items():
-        with _reported(path):
-            _replace(path, content)
+        replace_file(path, content)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file at once or not at all, whoever wrote the one that it replaces; OutputError where that fails."""
+    with _reported(path):
+        _replace(path, content)
 
 
 def _current(path: Path) -> bytes | None:

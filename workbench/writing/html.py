@@ -19,8 +19,8 @@ from workbench.writing.provenance import Provenance
 SEVERITY_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def article_page(article: Article, files: WrittenFiles, index: str, provenance: Provenance) -> str:
-    """Return the page of an article, whose way back to the run's index is `index`."""
+def article_page(article: Article, files: WrittenFiles | None, index: str | None, provenance: Provenance) -> str:
+    """Return the page of an article, whose way back to the run's index is `index`; None where it stands alone."""
     return _render("article.html", article=article, files=files, index=index, provenance=provenance)
 
 

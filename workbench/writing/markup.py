@@ -1,7 +1,7 @@
 """Turn article text into HTML: escaped, with findings marked and the other direction's passages isolated."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -16,10 +16,10 @@ _WORD = rf"[@#+]?[{_LATIN}0-9](?:[{_LATIN}0-9_'’&+./@:#%?=-]*[{_LATIN}0-9+#%/]
 _PASSAGE = rf"(?=[@#+]?[0-9]{{0,20}}[{_LATIN}]){_WORD}(?:[ –-]{{1,3}}{_WORD})*"
 _SIGNED_NUMBER = r"(?<!\w)[+−-][0-9](?:[0-9 .,:/()-]*[0-9])?"
 # What an Arabic line would turn round: passages in other letters, numbers with a sign, telephone numbers.
-_LEFT_TO_RIGHT = re.compile(f"{_PASSAGE}|{_SIGNED_NUMBER}")
+LEFT_TO_RIGHT = re.compile(f"{_PASSAGE}|{_SIGNED_NUMBER}")
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
-_RIGHT_TO_LEFT = re.compile(rf"[{_ARABIC}](?:[{_ARABIC} ]*[{_ARABIC}])?")
-_RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+RIGHT_TO_LEFT = re.compile(rf"[{_ARABIC}](?:[{_ARABIC} ]*[{_ARABIC}])?")
+RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def visible(value: Any) -> Any:
@@ -32,25 +32,30 @@ def visible(value: Any) -> Any:
 def source_markup(text: str, findings: Sequence[Finding]) -> Markup:
     """Return a source text for a right-to-left element, with the findings' spans marked."""
     spans = [(finding.source_span, finding) for finding in findings if finding.source_span]
-    if not _RIGHT_TO_LEFT_LETTER.search(text):
+    if not RIGHT_TO_LEFT_LETTER.search(text):
         return Markup('<bdi dir="ltr">{}</bdi>').format(_marked(text, Span(0, len(text)), spans))
-    return _isolated(text, spans, _LEFT_TO_RIGHT, Markup('<bdi dir="ltr">{}</bdi>'))
+    return _isolated(text, spans, LEFT_TO_RIGHT, Markup('<bdi dir="ltr">{}</bdi>'))
 
 
 def target_markup(text: str, findings: Sequence[Finding]) -> Markup:
     """Return a target text for a left-to-right element, with the findings' spans marked."""
     spans = [(finding.target_span, finding) for finding in findings if finding.target_span]
-    return _isolated(text, spans, _RIGHT_TO_LEFT, Markup('<bdi dir="rtl" lang="ar">{}</bdi>'))
+    return _isolated(text, spans, RIGHT_TO_LEFT, Markup('<bdi dir="rtl" lang="ar">{}</bdi>'))
 
 
-def _isolated(text: str, spans: Sequence[tuple[Span, Finding]], passages: re.Pattern[str], isolate: Markup) -> Markup:
-    parts, end = [], 0
-    for match in passages.finditer(text):
-        parts.append(_marked(text, Span(end, match.start()), spans))
-        parts.append(isolate.format(_marked(text, Span(*match.span()), spans)))
+def passages(text: str, against: re.Pattern[str]) -> Iterator[tuple[Span, bool]]:
+    """Yield the passages of a text in turn, each with whether it runs against the text's direction."""
+    end = 0
+    for match in against.finditer(text):
+        yield Span(end, match.start()), False
+        yield Span(*match.span()), True
         end = match.end()
-    parts.append(_marked(text, Span(end, len(text)), spans))
-    return Markup().join(parts)
+    yield Span(end, len(text)), False
+
+
+def _isolated(text: str, spans: Sequence[tuple[Span, Finding]], against: re.Pattern[str], isolate: Markup) -> Markup:
+    marked = ((_marked(text, span, spans), turned) for span, turned in passages(text, against))
+    return Markup().join(isolate.format(part) if turned else part for part, turned in marked)
 
 
 def _marked(text: str, part: Span, spans: Sequence[tuple[Span, Finding]]) -> Markup:

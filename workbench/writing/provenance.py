@@ -8,7 +8,8 @@ class Provenance:
     """Name the model, engine and settings of a run.
 
     `settings` is the fingerprint, in 12 hexadecimal digits, of all but the text that decides a translation; `notice`
-    is what a reader must be told of the model: its licence, its limits.
+    is what a reader must be told of the model: its licence, its limits; `review` is what people have made of its
+    output. What is not known of a translation that comes out of a review project is empty.
     """
 
     model: str
@@ -20,3 +21,4 @@ class Provenance:
     settings: str
     version: str
     notice: str | None = None
+    review: str = "Machine translation, not reviewed."

@@ -18,7 +18,7 @@ _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 def segments_jsonl(document: Document, provenance: Provenance) -> str:
     """Return the segments of the article, one JSON object a line."""
-    return "".join(f"{dump_json(row)}\n" for row in _rows(document, provenance))
+    return "".join(f"{dump_json(row)}\n" for row in segment_rows(document, provenance))
 
 
 def dump_json(value: Any, indent: int | None = None) -> str:
@@ -51,7 +51,8 @@ def _speaker_record(speaker: Speaker) -> dict[str, Any]:
     }
 
 
-def _rows(document: Document, provenance: Provenance) -> Iterator[dict[str, Any]]:
+def segment_rows(document: Document, provenance: Provenance) -> Iterator[dict[str, Any]]:
+    """Yield the segments of the article as they are written."""
     reasons = {block.number: block.reason for block in document.blocks}
     statements = {statement.segment: statement for statement in document.statements}
     for segment in document.segments:
