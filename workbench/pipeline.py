@@ -99,13 +99,15 @@ class Workbench:
 
     def process(self, document: Document) -> Document:
         """Take a prepared document to the end of the path."""
+        segments = self.memory.translate(document.segments) if self.memory else list(document.segments)
+        translated = iter(self.draft([segment for segment in segments if segment.target is None]))
+        return self._complete(document, [next(translated) if one.target is None else one for one in segments])
+
+    def draft(self, segments: Sequence[Segment]) -> list[Segment]:
+        """Translate segments with the model alone."""
         from workbench.translation.decode import translate_segments
 
-        segments = self.memory.translate(document.segments) if self.memory else list(document.segments)
-        unknown = [segment for segment in segments if segment.target is None]
-        entry = self.model.entry
-        translated = iter(translate_segments(unknown, self.translator, entry.normalization, self.decoding))
-        return self._complete(document, [next(translated) if one.target is None else one for one in segments])
+        return translate_segments(segments, self.translator, self.model.entry.normalization, self.decoding)
 
     def reuse(self, document: Document, known: Mapping[str, KnownTarget]) -> Document | None:
         """Take a prepared document to the end of the path with known targets; None unless they cover all of it."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from workbench.document import Document, Role, Segment
+from workbench.document import CONTENT_ROLES, Document, Role, Segment, Span
 from workbench.errors import InputError
 from workbench.review.actors import Actor
 from workbench.review.findings import keep_findings
 from workbench.review.history import Entry, record
-from workbench.review.records import dump_document, dump_statement
+from workbench.review.records import dump_document, dump_statement, load_segment
 from workbench.review.segments import Content, SegmentState
 from workbench.review.store import Store, now
 
@@ -53,17 +53,56 @@ def add_article(store: Store, document: Document, actor: Actor) -> int:
 
 
 def waiting(connection: sqlite3.Connection) -> list[int]:
-    """Return the articles that are to be translated, those first that a stopped server left half done."""
+    """Return the articles that are to be translated: those first that are half done, then everybody's in turn."""
     rows = connection.execute(
-        "SELECT id FROM article WHERE state IN ('waiting', 'translating') ORDER BY state = 'waiting', id"
+        "SELECT id FROM article WHERE state IN ('waiting', 'translating') ORDER BY "
+        "row_number() OVER (PARTITION BY added_by ORDER BY state = 'waiting', id), state = 'waiting', id"
     )
     return [row["id"] for row in rows]
+
+
+def untranslated(connection: sqlite3.Connection, article: int, most: int) -> list[Segment]:
+    """Return the first untranslated segments of an article, what is no content of the page last."""
+    [spans] = connection.execute("SELECT spans FROM article WHERE id = ?", (article,)).fetchone()
+    rows = connection.execute(
+        "SELECT * FROM segment WHERE article = ? AND state = 'untranslated' "
+        "ORDER BY role NOT IN (SELECT value FROM json_each(?)), place LIMIT ?",
+        (article, json.dumps(list(CONTENT_ROLES)), most),
+    ).fetchall()
+    places = json.loads(spans)
+    return [load_segment(connection, row, Span(*places[row["place"]])) for row in rows]
 
 
 def set_state(store: Store, article: int, state: ArticleState, problem: str | None = None) -> None:
     """Note how far an article is."""
     with store.writing() as connection:
         connection.execute("UPDATE article SET state = ?, problem = ? WHERE id = ?", (state, problem, article))
+
+
+def advance(
+    connection: sqlite3.Connection,
+    article: int,
+    before: Collection[ArticleState],
+    after: ArticleState,
+    problem: str | None = None,
+) -> bool:
+    """Move an article on from one of some states; say whether it was in one, so that it did move."""
+    state = connection.execute("SELECT state FROM article WHERE id = ?", (article,)).fetchone()
+    if state is None:
+        raise InputError(f"there is no article {article} in this project")
+    if state["state"] not in before:
+        return False
+    connection.execute("UPDATE article SET state = ?, problem = ? WHERE id = ?", (after, problem, article))
+    return True
+
+
+def note_model(store: Store, article: int, model: str, weights_sha256: str) -> None:
+    """Note which model an article is translated with."""
+    with store.writing() as connection:
+        connection.execute(
+            "UPDATE article SET model = ?, model_sha256 = ? WHERE id = ? AND model_sha256 IS NOT ?",
+            (model, weights_sha256, article, weights_sha256),
+        )
 
 
 def take_drafts(store: Store, article: int, segments: Sequence[Segment], actor: Actor) -> int:

@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Iterable
 
 from workbench.checking import CHECKS, CODES
-from workbench.document import Finding, Origin
+from workbench.checking.duplicates import CODES as DUPLICATE
+from workbench.checking.duplicates import find_duplicates
+from workbench.document import Document, Finding, Origin
 from workbench.review.records import dump_spans
 from workbench.review.segments import Row
 
@@ -36,3 +38,19 @@ def check_again(connection: sqlite3.Connection, row: Row) -> None:
         elif old["code"] in CODES or content.origin is not Origin.MODEL:
             connection.execute("DELETE FROM finding WHERE id = ?", (old["id"],))
     keep_findings(connection, row.id, [one for one in found if (one.code, one.message) in known])
+
+
+def keep_duplicates(connection: sqlite3.Connection, article: int, document: Document) -> None:
+    """Store which segments of an article have the translation of another; those noted before are looked at anew."""
+    found = find_duplicates([one for one in document.segments if one.origin is Origin.MODEL])
+    rows = connection.execute("SELECT id, name FROM segment WHERE article = ?", (article,)).fetchall()
+    for row in rows:
+        query = "SELECT id, message, dismissed FROM finding WHERE segment = ? AND code = ?"
+        known = connection.execute(query, (row["id"], *DUPLICATE)).fetchall()
+        finding = found.get(row["name"])
+        message = finding.message if finding else None
+        connection.executemany(
+            "DELETE FROM finding WHERE id = ?", [(old["id"],) for old in known if old["message"] != message]
+        )
+        if finding and message not in {old["message"] for old in known}:
+            keep_findings(connection, row["id"], [finding])

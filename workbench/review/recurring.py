@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from workbench.document import Origin
 from workbench.memory.lookup import context_of, exact
@@ -13,14 +14,15 @@ from workbench.review.segments import Content, Row, SegmentState, read_segment, 
 from workbench.review.store import Store
 
 MEMORY = Actor("memory")
+_AT_ONCE = 20  # segments a transaction, so that people come to write between
 
 
 def draft_from_memory(store: Store, article: int) -> int:
     """Draft the untranslated segments of an article that the memory knows exactly, and return their number."""
-    with store.writing() as connection:
+    with store.reading() as connection:
         query = "SELECT id FROM segment WHERE article = ? AND state = 'untranslated' ORDER BY place"
-        rows = [read_segment(connection, row["id"]) for row in connection.execute(query, (article,)).fetchall()]
-        return sum(_draft_known(connection, row) for row in rows)
+        segments = [row["id"] for row in connection.execute(query, (article,))]
+    return sum(_draft_some(store, segments[first : first + _AT_ONCE]) for first in range(0, len(segments), _AT_ONCE))
 
 
 def draft_recurring(connection: sqlite3.Connection, approved: Row) -> int:
@@ -31,6 +33,12 @@ def draft_recurring(connection: sqlite3.Connection, approved: Row) -> int:
     )
     rows = [read_segment(connection, row["id"]) for row in connection.execute(query, (approved.id,)).fetchall()]
     return sum(_draft_known(connection, row) for row in rows)
+
+
+def _draft_some(store: Store, segments: Sequence[int]) -> int:
+    with store.writing() as connection:
+        rows = [read_segment(connection, segment) for segment in segments]
+        return sum(_draft_known(connection, row) for row in rows if row.content.state is SegmentState.UNTRANSLATED)
 
 
 def _draft_known(connection: sqlite3.Connection, row: Row) -> bool:
