@@ -1,0 +1,1 @@
+"""Keep a glossary: terms found in running Arabic, checked in the English, and a guide to the translation."""

@@ -1,0 +1,67 @@
+"""Check that the English has what the glossary wants for the terms of the source, and nothing that it forbids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from workbench.checking.differences import excerpt
+from workbench.document import Finding, Severity, Span
+from workbench.glossary.english import find_rendering
+from workbench.glossary.index import Glossary, Match
+from workbench.glossary.term import Term
+
+CODE = "glossary"
+_MOST_NAMED = 3  # renderings in a message
+
+
+def check_glossary(glossary: Glossary, source: str, target: str) -> Iterator[Finding]:
+    """Yield a finding for each term whose English is missing or has a forbidden rendering.
+
+    A term that recurs in the source is asked for once; where several terms share a place, one satisfied is enough.
+    """
+    seen: set[tuple[Term, ...]] = set()
+    for terms, span in _places(glossary.find(source)):
+        if terms not in seen:
+            seen.add(terms)
+            yield from _check(terms, span, source, target)
+
+
+def unmet(matches: Sequence[Match], target: str) -> int:
+    """Count the places in a source whose terms a target does not satisfy, and the forbidden renderings in it."""
+    return sum(
+        (not _accepted(terms, target)) + len(list(_refused(terms, target)))
+        for terms in dict.fromkeys(terms for terms, _ in _places(matches))
+    )
+
+
+def _places(matches: Sequence[Match]) -> Iterator[tuple[tuple[Term, ...], Span]]:
+    for span, group in groupby(matches, key=lambda match: match.span):
+        yield tuple(match.term for match in group), span
+
+
+def _check(terms: tuple[Term, ...], span: Span, source: str, target: str) -> Iterator[Finding]:
+    refused = list(_refused(terms, target))
+    wanted = f"the glossary wants {_named(terms)} for {excerpt(source, span)}"
+    for place in refused:
+        yield Finding(CODE, Severity.WARNING, f"{wanted}, not “{excerpt(target, place)}”", span, place)
+    if not refused and not _accepted(terms, target):
+        yield Finding(CODE, Severity.WARNING, wanted, span)
+
+
+def _accepted(terms: tuple[Term, ...], target: str) -> list[Span]:
+    return [span for term in terms for rendering in term.renderings for span in find_rendering(rendering, target)]
+
+
+def _refused(terms: tuple[Term, ...], target: str) -> Iterator[Span]:
+    """Yield where a forbidden rendering stands that is no part of an accepted one."""
+    accepted = _accepted(terms, target)
+    found = {span for term in terms for rendering in term.forbidden for span in find_rendering(rendering, target)}
+    for span in sorted(found, key=lambda span: span.start):
+        if not any(other.start <= span.start and span.end <= other.end for other in accepted):
+            yield span
+
+
+def _named(terms: tuple[Term, ...]) -> str:
+    renderings = list(dict.fromkeys(rendering for term in terms for rendering in term.renderings))
+    return " or ".join(f"“{excerpt(each, Span(0, len(each)))}”" for each in renderings[:_MOST_NAMED])
