@@ -74,8 +74,8 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(corpora: Path, output: Path, steps: int) -> None:
-    options = ["--recipe", corpora / "recipe.toml", "--corpora", corpora, "--output", output]
+def run(corpora: Path, output: Path, steps: int, recipe: str = "recipe.toml") -> None:
+    options = ["--recipe", corpora / recipe, "--corpora", corpora, "--output", output]
     assert workbench(["train", *map(str, options), "--steps", str(steps), "--threads", "1"]) == 0
 
 
@@ -156,6 +156,25 @@ def test_loss_and_slopes_are_those_of_torch(smoothing: float) -> None:
     assert loss.item() == pytest.approx(usual.item(), rel=1e-6)
     for ours, theirs in zip(torch.autograd.grad(3 * loss, (hidden, weight)), slopes, strict=True):
         assert torch.allclose(ours, theirs, rtol=1e-4, atol=1e-8)
+
+
+def test_consistency_adds_the_divergence_of_two_readings() -> None:
+    import torch
+    from torch.nn import functional
+
+    from workbench.training.consistency import consistent_loss
+
+    torch.manual_seed(1)
+    one, other, wanted = torch.randn(7, 9), torch.randn(7, 9), torch.randint(9, (7,))
+    logs = [functional.log_softmax(scores, 1) for scores in (one, other)]
+    divergences = [functional.kl_div(q, p, log_target=True, reduction="batchmean") for p, q in (logs, logs[::-1])]
+    plain = consistent_loss(torch.cat([one, other]), wanted, 0.1, 0.0)
+    usual = [functional.cross_entropy(scores, wanted, label_smoothing=0.1) for scores in (one, other)]
+    assert plain.item() == pytest.approx(sum(usual).item() / 2)
+    loss = consistent_loss(torch.cat([one, other]), wanted, 0.1, 3.0)
+    assert loss.item() == pytest.approx(plain.item() + 3 * sum(divergences).item() / 2, rel=1e-5)
+    alike = consistent_loss(torch.cat([one, one]), wanted, 0.0, 3.0)
+    assert alike.item() == pytest.approx(functional.cross_entropy(one, wanted).item())
 
 
 @pytest.mark.parametrize("path", sorted(TRAINING.glob("*starter*.toml")), ids=lambda path: path.name)
@@ -242,6 +261,18 @@ class TestRun:
         assert parts["position"][:3] == whole["position"][:3]
         for kind in ("model", "average"):
             assert all(torch.equal(whole[kind][name], parts[kind][name]) for name in whole[kind])
+
+    def test_workers_make_the_same_run(self, corpora: Path, trained: Path, tmp_path: Path) -> None:
+        options = ["--recipe", corpora / "recipe.toml", "--corpora", corpora, "--output", tmp_path, "--workers", "2"]
+        assert workbench(["train", *map(str, options), "--steps", "12", "--threads", "1"]) == 0
+        weights = "model/model.safetensors"
+        assert (tmp_path / weights).read_bytes() == (trained / weights).read_bytes()
+
+    def test_learns_from_two_readings_of_a_batch(self, corpora: Path, tmp_path: Path) -> None:
+        recipe = 'base = "recipe.toml"\n[shape]\ndropout = 0.3\n[optimisation]\nconsistency = 2.0\n'
+        (corpora / "twice.toml").write_text(recipe, encoding="utf-8")
+        run(corpora, tmp_path, 12, "twice.toml")
+        assert (tmp_path / "model" / "model.safetensors").exists()
 
     def test_exported_model_loads_and_translates(self, trained: Path) -> None:
         from transformers import MarianMTModel, MarianTokenizer

@@ -22,6 +22,7 @@ FOLDER = click.Path(path_type=Path)
 @click.option("--hours", type=float, help="Wall-clock budget.")
 @click.option("--steps", type=int, help="Budget in optimiser steps, repeatable to the bit on one thread.")
 @click.option("--threads", type=int, help="CPU threads.")
+@click.option("--workers", type=int, default=0, help="Processes that prepare text ahead, for a GPU.")
 @click.option("--device", default="auto", show_default=True, type=click.Choice(["auto", "cpu", "cuda"]))
 @click.option("--export-only", type=FOLDER, metavar="RUN", help="Export the averaged weights of a run's folder.")
 @click.option("--fetch-data", type=FOLDER, help="Only download the open sources beside the recipe, into this folder.")
@@ -34,6 +35,7 @@ def command(
     hours: float | None,
     steps: int | None,
     threads: int | None,
+    workers: int,
     device: str,
     export_only: Path | None,
     fetch_data: Path | None,
@@ -58,7 +60,7 @@ def command(
     if export_only:
         export_run(read_recipe(recipe), export_only, output)
     elif corpora:
-        run(read_recipe(recipe), Job(corpora, exclude, output, Budget(steps, hours), start, threads, device))
+        run(read_recipe(recipe), Job(corpora, exclude, output, Budget(steps, hours), start, threads, device, workers))
     return 0
 
 

@@ -27,8 +27,8 @@ class Batch:
     target: Tensor
 
     def to(self, device: torch.device) -> Self:
-        """Return the batch on a device."""
-        return replace(self, source=self.source.to(device), target=self.target.to(device))
+        """Return the batch on a device, as the 64-bit ids that indexing wants."""
+        return replace(self, source=self.source.to(device).long(), target=self.target.to(device).long())
 
 
 @dataclass(frozen=True, slots=True)

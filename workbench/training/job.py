@@ -30,6 +30,7 @@ class Job:
     start: Path | None = None  # Marian model folder to fine-tune; None: a new model
     threads: int | None = None  # CPU threads; None: PyTorch's choice
     device: str = "auto"  # cpu, cuda, or auto: a GPU where there is one
+    workers: int = 0  # processes that make the epochs to come; 0: none, each epoch is made when it is its turn
 
     def homes(self, recipe: Recipe) -> tuple[Path, Path]:
         """Return the folders that sources are looked for in."""

@@ -4,6 +4,8 @@ import logging
 import time
 from dataclasses import dataclass, field
 
+from torch import Tensor
+
 from workbench.training.checkpoint import Position
 
 _LOG_STEPS = 50
@@ -18,7 +20,7 @@ class Meter:
     position: Position
     _begun: float = field(init=False)
     _marked: float = field(init=False)
-    _losses: list[float] = field(default_factory=list)
+    _losses: list[Tensor] = field(default_factory=list)  # read only when logged: a GPU must not wait
     _pieces: int = 0
 
     def __post_init__(self) -> None:
@@ -26,7 +28,7 @@ class Meter:
         self._marked = time.monotonic()
         self._begun = self._marked - self.position.elapsed
 
-    def add(self, loss: float, pieces: int, learning_rate: float) -> None:
+    def add(self, loss: Tensor, pieces: int, learning_rate: float) -> None:
         """Count a step of so many target pieces."""
         self._losses.append(loss)
         self._pieces += pieces
@@ -43,7 +45,7 @@ class Meter:
         position, losses = self.position, self._losses
         log.info(
             "step %d epoch %d loss %.4f rate %.2e target pieces/s %.0f elapsed %.0f s",
-            position.step, position.epoch, sum(losses) / len(losses), learning_rate,
+            position.step, position.epoch, sum(loss.item() for loss in losses) / len(losses), learning_rate,
             self._pieces / (time.monotonic() - self._marked), position.elapsed,
         )  # fmt: skip
         losses.clear()

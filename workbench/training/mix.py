@@ -4,7 +4,10 @@ import hashlib
 import lzma
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
@@ -80,10 +83,17 @@ def touched(pair: Pair, protected: Protected) -> bool:
     return protected.touches(pair.source) or protected.touches(pair.target)
 
 
-def load(sources: Iterable[Source], homes: Sequence[Path], protected: Protected, seed: int) -> list[Corpus]:
-    """Read every source: filtered, without duplicates (earlier sources win) or overlap, capped, held-out set aside."""
+def load(
+    sources: Sequence[Source], homes: Sequence[Path], protected: Protected, seed: int, workers: int = 0
+) -> list[Corpus]:
+    """Read every source: filtered, without duplicates (earlier sources win) or overlap, capped, held-out set aside.
+
+    As many processes as there are `workers` read at a time.
+    """
     seen: set[tuple[str, str]] = set()
-    return [_load_source(source, homes, protected, seen, seed) for source in sources]
+    with ProcessPoolExecutor(workers) if workers else nullcontext() as pool:
+        read = (pool.map if pool else map)(partial(_read, homes, protected), sources)
+        return [_corpus(source, pairs, seen, seed) for source, pairs in zip(sources, read, strict=True)]
 
 
 def epoch(corpora: Iterable[Corpus], number: int, seed: int) -> list[Pair]:
@@ -101,13 +111,16 @@ def digest(paths: Iterable[Path]) -> str:
     return sha.hexdigest()
 
 
-def _load_source(
-    source: Source, homes: Sequence[Path], protected: Protected, seen: set[tuple[str, str]], seed: int
-) -> Corpus:
-    read = (pair for path in source_files(source, homes) for pair in read_pairs(path) if suits(pair, source))
+def _read(homes: Sequence[Path], protected: Protected, source: Source) -> dict[Pair, bool]:
+    """Return the pairs of a source that suit it, each with whether it shares text with what is protected."""
+    pairs = (pair for path in source_files(source, homes) for pair in read_pairs(path) if suits(pair, source))
+    return {pair: touched(pair, protected) for pair in dict.fromkeys(pairs)}
+
+
+def _corpus(source: Source, read: dict[Pair, bool], seen: set[tuple[str, str]], seed: int) -> Corpus:
     pairs = list(distinct(read, seen))
     chance_of(seed, source.name).shuffle(pairs)
-    kept = [pair for pair in pairs if not touched(pair, protected)]
+    kept = [pair for pair in pairs if not read[pair]]
     held_out, rest = kept[: source.held_out], kept[source.held_out :]
     return Corpus(source, tuple(rest[: source.cap or None]), tuple(held_out), len(pairs) - len(kept))
 

@@ -8,6 +8,7 @@ from torch.nn import functional
 from transformers import AutoModelForSeq2SeqLM, GenerationConfig, MarianConfig, MarianMTModel, PreTrainedModel
 
 from workbench.training.batches import Batch
+from workbench.training.consistency import consistent_loss, doubled
 from workbench.training.cross_entropy import SmoothedCrossEntropy
 from workbench.training.recipe import Shape
 from workbench.training.vocabulary import Vocabulary
@@ -75,20 +76,33 @@ def clear_padding(model: PreTrainedModel) -> None:
             model.lm_head.weight[-1] = 0  # tied to the embeddings
 
 
-def target_loss(model: PreTrainedModel, batch: Batch, smoothing: float) -> Tensor:
-    """Return the mean cross-entropy (nats) of the target ids that are not padding."""
+def target_loss(model: PreTrainedModel, batch: Batch, smoothing: float, consistency: float = 0.0) -> Tensor:
+    """Return the mean cross-entropy (nats) of the target ids that are not padding.
+
+    With `consistency` the batch is read twice under different dropout, and that much of the divergence is added.
+    """
     pad: int = model.config.pad_token_id
-    started = functional.pad(batch.target[:, :-1], (1, 0), value=model.config.decoder_start_token_id)
-    hidden = model.model(
-        input_ids=batch.source, attention_mask=batch.source.ne(pad), decoder_input_ids=started, use_cache=False
+    wanted = batch.target.flatten()
+    rows = wanted.ne(pad).nonzero()[:, 0]
+    if not consistency:
+        hidden = _hidden(model, batch.source, batch.target).flatten(0, 1)[rows]
+        loss: Tensor = SmoothedCrossEntropy.apply(hidden, *_projection(model), wanted[rows], smoothing)  # type: ignore[no-untyped-call]
+        return loss
+    hidden = _hidden(model, doubled(batch.source), doubled(batch.target)).flatten(0, 1)
+    hidden = hidden[torch.cat([rows, rows + len(wanted)])]
+    scores = functional.linear(hidden, *_projection(model))
+    return consistent_loss(scores.float(), wanted[rows], smoothing, consistency)
+
+
+def _hidden(model: PreTrainedModel, source: Tensor, target: Tensor) -> Tensor:
+    """Return the decoder's last states, (pairs, pieces, width), in the precision of autocast."""
+    config = model.config
+    started = functional.pad(target[:, :-1], (1, 0), value=config.decoder_start_token_id)
+    hidden: Tensor = model.model(
+        input_ids=source, attention_mask=source.ne(config.pad_token_id), decoder_input_ids=started, use_cache=False
     ).last_hidden_state
-    wanted = batch.target.ne(pad)
-    chosen = hidden[wanted]
-    if torch.is_autocast_enabled(chosen.device.type):
-        chosen = chosen.to(torch.get_autocast_dtype(chosen.device.type))
-    weight, bias = _projection(model)
-    loss: Tensor = SmoothedCrossEntropy.apply(chosen, weight, bias, batch.target[wanted], smoothing)  # type: ignore[no-untyped-call]
-    return loss
+    device = hidden.device.type
+    return hidden.to(torch.get_autocast_dtype(device)) if torch.is_autocast_enabled(device) else hidden
 
 
 def _projection(model: PreTrainedModel) -> tuple[Tensor, Tensor]:

@@ -54,6 +54,7 @@ class Vocabulary:
 
     size: int = 8000
     character_coverage: float = 0.9998
+    epochs: int = 1  # whose text it is learned from
     sampling: float = 0.0  # alpha of subword sampling (Kudo 2018) on the source side; 0: off
 
 
@@ -81,6 +82,7 @@ class Optimisation:
     hold: float = 0.0  # share of the budget before the rate begins to fall; 1: it never does
     weight_decay: float = 0.01
     label_smoothing: float = 0.1
+    consistency: float = 0.0  # weight of the divergence of two readings under different dropout; 0: one reading
     clip: float = 1.0
     batch_tokens: int = 3072  # padded tokens of the longer side
     max_pieces: int = 128  # longer sides are left out

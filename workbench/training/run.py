@@ -7,8 +7,9 @@ import torch
 from transformers import MarianMTModel
 
 from workbench.errors import WorkbenchError
+from workbench.training.ahead import epochs_ahead
 from workbench.training.batches import Feed, epoch_text
-from workbench.training.checkpoint import restore_average
+from workbench.training.checkpoint import State, restore_average
 from workbench.training.export import export, write_pairs
 from workbench.training.job import Job
 from workbench.training.mix import Corpus, load
@@ -33,21 +34,16 @@ def run(recipe: Recipe, job: Job) -> None:
         torch.set_num_threads(job.threads)
     job.output.mkdir(parents=True, exist_ok=True)
     protected = protect(job.exclude)
-    corpora = tuple(load(recipe.sources, job.homes(recipe), protected, recipe.optimisation.seed))
+    corpora = tuple(load(recipe.sources, job.homes(recipe), protected, recipe.optimisation.seed, job.workers))
     for corpus in corpora:
         log.info("%s: %d pairs, %d overlapping", corpus.source.name, len(corpus.pairs), corpus.overlapping)
     slots = load_slots(recipe, job.corpora)
     vocabulary = _vocabulary(recipe, job, corpora, slots, protected)
     write_record(recipe, job, corpora)
-    torch.manual_seed(recipe.optimisation.seed)
-    state = new_state(
-        _model(recipe, vocabulary, job.start), recipe.optimisation, torch.device(choose_device(job.device))
-    )
-    if (job.output / CHECKPOINT).exists():
-        state.restore(job.output / CHECKPOINT)
-        log.info("going on from step %d", state.position.step)
     feed = Feed(recipe, corpora, slots, vocabulary, protected)
-    train(feed, state, job.budget, job.output)
+    with epochs_ahead(feed, job.workers) as epochs:
+        state = _state(recipe, vocabulary, job)
+        train(feed, state, job.budget, job.output, epochs)
     take_best(state, job.output)
     export(state.averaged, vocabulary, recipe.source_normalization, job.output / MODEL)
     write_pairs(feed, job.output / MODEL)
@@ -62,17 +58,28 @@ def export_run(recipe: Recipe, run_folder: Path, output: Path) -> None:
     export(restore_average(untrained, run_folder / CHECKPOINT), vocabulary, recipe.source_normalization, output)
 
 
+def _state(recipe: Recipe, vocabulary: Vocabulary, job: Job) -> State:
+    """Set a run up at its beginning, or where its checkpoint stands."""
+    torch.manual_seed(recipe.optimisation.seed)
+    device = torch.device(choose_device(job.device))
+    state = new_state(_model(recipe, vocabulary, job.start), recipe.optimisation, device)
+    if (job.output / CHECKPOINT).exists():
+        state.restore(job.output / CHECKPOINT)
+        log.info("going on from step %d", state.position.step)
+    return state
+
+
 def _vocabulary(
     recipe: Recipe, job: Job, corpora: tuple[Corpus, ...], slots: Slots | None, protected: Protected
 ) -> Vocabulary:
-    """Load the run's vocabulary; at first take it from the model to start from, or learn it from one epoch's text."""
+    """Load the run's vocabulary; at first take it from the model to start from, or learn it from the first text."""
     folder = job.output / VOCABULARY
     if not folder.exists():
         if job.start:
             Vocabulary.load(job.start).save(folder)
         else:
-            pairs = epoch_text(recipe, corpora, slots, 0, protected)
-            texts = (text for pair in pairs for text in (pair.source, pair.target))
+            epochs = (epoch_text(recipe, corpora, slots, turn, protected) for turn in range(recipe.vocabulary.epochs))
+            texts = (text for pairs in epochs for pair in pairs for text in (pair.source, pair.target))
             Vocabulary.train(texts, recipe.vocabulary).save(folder)
     return Vocabulary.load(folder)
 

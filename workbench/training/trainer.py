@@ -12,6 +12,7 @@ from torch.optim import AdamW
 from torch.optim.swa_utils import AveragedModel
 from transformers import PreTrainedModel
 
+from workbench.training.ahead import Epochs
 from workbench.training.batches import Batch, Feed
 from workbench.training.checkpoint import State
 from workbench.training.job import Budget
@@ -53,38 +54,41 @@ def averaging(decay: float) -> Callable[..., None]:
     return average
 
 
-def batches(feed: Feed, state: State) -> Iterator[Batch]:
+def batches(epochs: Epochs, state: State) -> Iterator[Batch]:
     """Yield batches without end from where the run stands, moving its position on."""
     position = state.position
     while True:
-        current = feed.epoch(position.epoch)
+        current = epochs(position.epoch)
         while position.batch < len(current):
             position.batch += 1
-            yield current[position.batch - 1].to(state.device)
+            yield current[position.batch - 1]
         position.epoch, position.batch = position.epoch + 1, 0
 
 
-def step(state: State, batch: Batch, learning_rate: float, settings: Optimisation) -> float:
-    """Make one optimiser step and return its loss."""
+def step(state: State, batch: Batch, learning_rate: float, settings: Optimisation) -> torch.Tensor:
+    """Make one optimiser step and return its loss, still on the device."""
     for group in state.optimizer.param_groups:
         group["lr"] = learning_rate
     with torch.autocast(state.device.type, torch.bfloat16, enabled=settings.bfloat16):
-        loss = target_loss(state.model, batch, settings.label_smoothing)
+        loss = target_loss(state.model, batch.to(state.device), settings.label_smoothing, settings.consistency)
     loss.backward()  # type: ignore[no-untyped-call]
     clip_grad_norm_(state.model.parameters(), settings.clip)
     state.optimizer.step()
     state.optimizer.zero_grad()
     clear_padding(state.model)
     state.average.update_parameters(state.model)
-    return loss.item()
+    return loss.detach()
 
 
-def train(feed: Feed, state: State, budget: Budget, output: Path) -> None:
-    """Train until the budget is spent or patience is at an end, with log lines, validations and checkpoints."""
+def train(feed: Feed, state: State, budget: Budget, output: Path, epochs: Epochs | None = None) -> None:
+    """Train until the budget is spent or patience is at an end, with log lines, validations and checkpoints.
+
+    The epochs are the feed's, made here unless they are given.
+    """
     settings, position, held_out = feed.recipe.optimisation, state.position, feed.held_out()
     meter, saved, finished = Meter(position), time.monotonic(), False
     state.model.train()
-    for batch in batches(feed, state):
+    for batch in batches(epochs or feed.epoch, state):
         learning_rate = rate(position.step, budget.progress(position.step, position.elapsed), settings)
         loss = step(state, batch, learning_rate, settings)
         meter.add(loss, int(batch.target.ne(feed.vocabulary.pad).sum()), learning_rate)
