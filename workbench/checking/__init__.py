@@ -34,6 +34,9 @@ CHECKS: tuple[Check, ...] = (
     length.check_length,
 )
 
+# The code of what a glossary's check finds, where there is one: it is no check of the table, as it needs its terms.
+GLOSSARY = "glossary"
+
 # What the checks find and, when they run again, replace; findings of other steps have other codes.
 CODES = frozenset(
     (
@@ -48,27 +51,33 @@ CODES = frozenset(
         *repetition.CODES,
         *length.CODES,
         *duplicates.CODES,
+        GLOSSARY,
     )
 )
 
 
-def check_segment(segment: Segment) -> tuple[Finding, ...]:
-    """Return what the checks notice about one segment by itself, without the findings that it already holds."""
-    if segment.target is None or segment.origin is not Origin.MODEL:
+def check_segment(segment: Segment, glossary: Check | None = None) -> tuple[Finding, ...]:
+    """Return what the checks notice about one segment by itself, without the findings that it already holds.
+
+    A glossary is asked about every translation, the other checks only about the model's.
+    """
+    if segment.target is None or segment.origin is Origin.COPY:
         return ()
-    return tuple(finding for check in CHECKS for finding in check(segment.source, segment.target))
+    checks = (*(CHECKS if segment.origin is Origin.MODEL else ()), *((glossary,) if glossary else ()))
+    return tuple(finding for check in checks for finding in check(segment.source, segment.target))
 
 
-def check(document: Document) -> Document:
+def check(document: Document, glossary: Check | None = None) -> Document:
     """Return the document with the checks' findings; other steps' findings stay, those of an earlier check go."""
     translated = [segment for segment in document.segments if segment.origin is Origin.MODEL]
     duplicated = duplicates.find_duplicates(translated)
     return replace(
-        document, segments=tuple(_checked(segment, duplicated.get(segment.id)) for segment in document.segments)
+        document,
+        segments=tuple(_checked(segment, duplicated.get(segment.id), glossary) for segment in document.segments),
     )
 
 
-def _checked(segment: Segment, duplicate: Finding | None) -> Segment:
+def _checked(segment: Segment, duplicate: Finding | None, glossary: Check | None) -> Segment:
     kept = tuple(finding for finding in segment.findings if finding.code not in CODES)
-    found = check_segment(segment) + (() if duplicate is None else (duplicate,))
+    found = check_segment(segment, glossary) + (() if duplicate is None else (duplicate,))
     return replace(segment, findings=kept + found)

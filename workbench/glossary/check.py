@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from workbench.checking import GLOSSARY
 from workbench.checking.differences import excerpt
 from workbench.document import Finding, Severity, Span
 from workbench.glossary.english import find_rendering
 from workbench.glossary.index import Glossary, Match
 from workbench.glossary.term import Term
 
-CODE = "glossary"
 _MOST_NAMED = 3  # renderings in a message
 
 
@@ -30,7 +30,7 @@ def check_glossary(glossary: Glossary, source: str, target: str) -> Iterator[Fin
 def unmet(matches: Sequence[Match], target: str) -> int:
     """Count the places in a source whose terms a target does not satisfy, and the forbidden renderings in it."""
     return sum(
-        (not _accepted(terms, target)) + len(list(_refused(terms, target)))
+        (not _satisfied(terms, target)) + len(list(_refused(terms, target)))
         for terms in dict.fromkeys(terms for terms, _ in _places(matches))
     )
 
@@ -42,11 +42,17 @@ def _places(matches: Sequence[Match]) -> Iterator[tuple[tuple[Term, ...], Span]]
 
 def _check(terms: tuple[Term, ...], span: Span, source: str, target: str) -> Iterator[Finding]:
     refused = list(_refused(terms, target))
-    wanted = f"the glossary wants {_named(terms)} for {excerpt(source, span)}"
+    arabic, named = excerpt(source, span), _named(terms)
     for place in refused:
-        yield Finding(CODE, Severity.WARNING, f"{wanted}, not “{excerpt(target, place)}”", span, place)
-    if not refused and not _accepted(terms, target):
-        yield Finding(CODE, Severity.WARNING, wanted, span)
+        english = excerpt(target, place)
+        wanted = f"wants “{named}” for {arabic}, not “{english}”" if named else f"forbids “{english}” for {arabic}"
+        yield Finding(GLOSSARY, Severity.WARNING, f"the glossary {wanted}", span, place)
+    if not refused and not _satisfied(terms, target):
+        yield Finding(GLOSSARY, Severity.WARNING, f"the glossary wants “{named}” for {arabic}", span)
+
+
+def _satisfied(terms: tuple[Term, ...], target: str) -> bool:
+    return any(not term.renderings for term in terms) or bool(_accepted(terms, target))
 
 
 def _accepted(terms: tuple[Term, ...], target: str) -> list[Span]:
@@ -64,4 +70,4 @@ def _refused(terms: tuple[Term, ...], target: str) -> Iterator[Span]:
 
 def _named(terms: tuple[Term, ...]) -> str:
     renderings = list(dict.fromkeys(rendering for term in terms for rendering in term.renderings))
-    return " or ".join(f"“{excerpt(each, Span(0, len(each)))}”" for each in renderings[:_MOST_NAMED])
+    return "” or “".join(excerpt(each, Span(0, len(each))) for each in renderings[:_MOST_NAMED])

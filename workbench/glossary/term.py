@@ -35,8 +35,8 @@ class Term:
 
     @property
     def renderings(self) -> tuple[str, ...]:
-        """Return the English that satisfies the term, the required one first."""
-        return (self.target, *self.alternatives)
+        """Return the English that satisfies the term, the required one first; none where it only forbids."""
+        return (self.target, *self.alternatives) if self.target else self.alternatives
 
 
 def term_words(text: str) -> list[Word]:
@@ -67,13 +67,13 @@ def checked(term: Term) -> Term:
     """Return a term with its spaces tidied and its renderings told apart; InputError where it is none."""
     source, target = _tidy(term.source), _tidy(term.target)
     alternatives = _distinct(term.alternatives, {target.casefold()})
-    accepted = {rendering.casefold() for rendering in (target, *alternatives)}
+    accepted = {target.casefold(), *map(str.casefold, alternatives)}
     forbidden = _distinct(term.forbidden, set())
     if both := [each for each in forbidden if each.casefold() in accepted]:
         raise InputError(f"{both[0]!r} is both accepted and forbidden")
     if not any(ARABIC_WORD.search(word) for word in source.split()):
         raise InputError(f"there is no Arabic in {source[:60]!r}" if source else "a term needs an Arabic source")
-    if not target:
+    if not target and (alternatives or not forbidden):
         raise InputError(f"{source[:60]} has no English")
     _must_be_short(source, target, *alternatives, *forbidden)
     note, domain = term.note.strip()[:LONGEST_NOTE], _tidy(term.domain)[:LONGEST]
@@ -84,11 +84,10 @@ def checked(term: Term) -> Term:
 
 def merged(term: Term, other: Term) -> Term:
     """Return one term for two with the same source: the first one's English is required, the other's accepted."""
+    target, *others = (*term.renderings, *other.renderings, "")
+    notes = "\n".join(dict.fromkeys(filter(None, (term.note, other.note))))
     forbidden = (*term.forbidden, *other.forbidden)
-    refused = {each.casefold() for each in forbidden}
-    accepted = [each for each in (*term.alternatives, *other.renderings) if each.casefold() not in refused]
-    notes = dict.fromkeys(filter(None, (term.note, other.note)))
-    return checked(replace(term, alternatives=tuple(accepted), forbidden=forbidden, note="\n".join(notes)))
+    return checked(replace(term, target=target, alternatives=tuple(others), forbidden=forbidden, note=notes))
 
 
 def _must_be_short(*texts: str) -> None:

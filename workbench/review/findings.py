@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from workbench.checking import CHECKS, CODES
+from workbench.checking import CHECKS, CODES, GLOSSARY
 from workbench.checking.duplicates import CODES as DUPLICATE
 from workbench.checking.duplicates import find_duplicates
 from workbench.document import Document, Finding, Origin
+from workbench.glossary.check import check_glossary
+from workbench.glossary.rows import glossary_of
 from workbench.review.records import dump_spans
 from workbench.review.segments import Row
 
@@ -28,14 +30,35 @@ def keep_findings(connection: sqlite3.Connection, segment: int, findings: Iterab
 
 def check_again(connection: sqlite3.Connection, row: Row) -> None:
     """Run the checks on a segment's new target; findings of decoding concern the machine's text and go too."""
-    content = row.content
-    checked = bool(content.target) and content.origin is not Origin.COPY
-    found = [finding for check in CHECKS for finding in check(row.source, content.target or "")] if checked else []
+    target = _checkable(row)
+    found = [finding for check in CHECKS for finding in check(row.source, target)] if target else []
+    model = row.content.origin is Origin.MODEL
+    _renew(connection, row, [*found, *_terms(connection, row)], lambda code: code in CODES or not model)
+
+
+def check_terms(connection: sqlite3.Connection, row: Row) -> None:
+    """Hold a segment against the project's glossary alone, after a change to that."""
+    _renew(connection, row, _terms(connection, row), GLOSSARY.__eq__)
+
+
+def _terms(connection: sqlite3.Connection, row: Row) -> list[Finding]:
+    target = _checkable(row)
+    return list(check_glossary(glossary_of(connection), row.source, target)) if target else []
+
+
+def _checkable(row: Row) -> str:
+    return "" if row.content.origin is Origin.COPY else row.content.target or ""
+
+
+def _renew(
+    connection: sqlite3.Connection, row: Row, found: Sequence[Finding], concerned: Callable[[str], bool]
+) -> None:
+    """Put new findings in the place of the old ones of those codes; what is found again stays as it was."""
     known = {(one.code, one.message) for one in found}
     for old in connection.execute("SELECT id, code, message FROM finding WHERE segment = ?", (row.id,)).fetchall():
         if (old["code"], old["message"]) in known:
             known.discard((old["code"], old["message"]))
-        elif old["code"] in CODES or content.origin is not Origin.MODEL:
+        elif concerned(old["code"]):
             connection.execute("DELETE FROM finding WHERE id = ?", (old["id"],))
     keep_findings(connection, row.id, [one for one in found if (one.code, one.message) in known])
 
