@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 
@@ -20,6 +21,8 @@ COMMANDS = {
     "train": "Train a translation model from sentence pairs.",
     "finetune": "Make a model your own with corrected translations.",
     "memory": "Import, export and search translation memories.",
+    "export": "Hand over the articles of a review project, in many formats.",
+    "import": "Take back an XLIFF file that was edited elsewhere.",
 }
 
 
@@ -34,7 +37,8 @@ class LazyGroup(click.Group):
         """Return the command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"workbench.commands.{cmd_name}").command
+        module = cmd_name + "_" * keyword.iskeyword(cmd_name)
+        command = importlib.import_module(f"workbench.commands.{module}").command
         assert isinstance(command, click.Command)  # noqa: S101 - for the type checker
         return command
 

@@ -1,0 +1,23 @@
+"""Write articles as CSV for spreadsheets: UTF-8 with a mark that Excel needs, no cell a formula."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from io import StringIO
+
+from workbench.exchange.reviewed import ReviewedArticle
+from workbench.exchange.table import COLUMNS, Cell, risky, table
+
+
+def render(articles: Sequence[ReviewedArticle]) -> bytes:
+    """Return the segments of articles, one a row; text that could be taken for a formula gets an apostrophe."""
+    file = StringIO()
+    writer = csv.DictWriter(file, COLUMNS)
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in table(articles))
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Cell) -> Cell:
+    return f"'{value}" if risky(value) else value

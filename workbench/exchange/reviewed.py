@@ -1,0 +1,190 @@
+"""Read an article as it stands in a project: states, who wrote each target and who approved it."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from workbench import __version__
+from workbench.document import Document, Origin, Segment, Statement
+from workbench.errors import InputError
+from workbench.review.records import load_document
+from workbench.review.segments import SegmentState
+from workbench.writing.article import Article
+from workbench.writing.provenance import Provenance
+
+KEY_LENGTH = 16  # hexadecimal digits
+
+ORIGINS = {
+    Origin.MODEL: "machine translation",
+    Origin.COPY: "copied, not translated",
+    Origin.MEMORY: "translation memory",
+    Origin.PERSON: "written",
+    Origin.IMPORT: "imported",
+}
+
+# Who brought a target in that still stands: taking back and making again are no writing.
+_WRITTEN = (
+    "SELECT segment.name, change.actor, change.at FROM change JOIN segment ON segment.id = change.segment "
+    "WHERE change.article = ? AND change.kind NOT IN ('undo', 'redo', 'dismiss') "
+    "AND json_extract(change.after, '$.target') = segment.target "
+    "AND json_extract(change.before, '$.target') IS NOT segment.target ORDER BY change.id"
+)
+_APPROVED = (
+    "SELECT segment.name, change.actor, change.at FROM change JOIN segment ON segment.id = change.segment "
+    "WHERE change.article = ? AND segment.state = 'approved' AND json_extract(change.after, '$.state') = 'approved' "
+    "AND (json_extract(change.before, '$.state') IS NOT 'approved' "
+    "OR json_extract(change.before, '$.target') IS NOT json_extract(change.after, '$.target')) ORDER BY change.id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Say who did something and when (UTC, ISO 8601)."""
+
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Say how far people are with a segment; `version` counts its changes."""
+
+    state: SegmentState
+    version: int
+    origin: Origin | None
+    written: Deed | None
+    approved: Deed | None
+
+    @property
+    def state_line(self) -> str:
+        """Say the state, and who approved it and when."""
+        return f"approved by {self.approved.actor}, {self.approved.at[:10]}" if self.approved else self.state.value
+
+    @property
+    def origin_line(self) -> str:
+        """Say where the target came from and through whom; empty where there is none."""
+        if self.origin is None:
+            return ""
+        known = self.written and self.origin in {Origin.MODEL, Origin.PERSON, Origin.IMPORT}
+        if not self.written or not known:
+            return ORIGINS[self.origin]
+        by = f"by {self.written.actor}" if self.origin is not Origin.MODEL else f"({self.written.actor})"
+        return f"{ORIGINS[self.origin]} {by}"
+
+
+@dataclass(frozen=True)
+class ReviewedArticle:
+    """Hold an article of a project with how each segment stands; `key` tells it from the articles of any project.
+
+    The document is cut down to the segments of one state where one was asked for.
+    """
+
+    number: int
+    key: str
+    document: Document
+    standings: Mapping[str, Standing]
+    model: str
+    weights_sha256: str
+
+    @cached_property
+    def page(self) -> Article:
+        """Return the article as it is laid out for the eye."""
+        lines = {name: (one.state_line, one.origin_line) for name, one in self.standings.items() if one.origin}
+        return Article(self.document, {name: " · ".join(filter(None, line)) for name, line in lines.items()})
+
+    def of(self, segment: Segment) -> Standing:
+        """Return how a segment stands."""
+        return self.standings[segment.id]
+
+    @property
+    def provenance(self) -> Provenance:
+        """Say what the translation was made with, as far as the project knows, and what people have made of it."""
+        return Provenance(self.model, self.model, self.weights_sha256, "", "", "", "", __version__, None, self._review)
+
+    @property
+    def _review(self) -> str:
+        standings = [self.of(segment) for segment in self.document.segments]
+        approved = [one.approved for one in standings if one.state is SegmentState.APPROVED]
+        names = ", ".join(dict.fromkeys(deed.actor for deed in approved if deed))
+        share = "All" if len(approved) == len(standings) else f"{len(approved):,} of"
+        by = f" by {names}" if names else ""
+        return f"{share} {len(standings):,} segments approved{by}." if approved else "Draft: no segment is approved."
+
+
+def read_articles(
+    connection: sqlite3.Connection, numbers: Iterable[int] | None = None, state: SegmentState | None = None
+) -> list[ReviewedArticle]:
+    """Return articles of a project, all or those of the numbers, that have segments in a state, or in any.
+
+    InputError for a number that the project does not have.
+    """
+    if numbers is None:
+        numbers = [row["id"] for row in connection.execute("SELECT id FROM article ORDER BY id")]
+    articles = [read_article(connection, number, state) for number in dict.fromkeys(numbers)]
+    return [article for article in articles if article.document.segments]
+
+
+def read_article(connection: sqlite3.Connection, number: int, state: SegmentState | None = None) -> ReviewedArticle:
+    """Return one article with its segments of a state, or all; InputError where the project does not have it.
+
+    Of the key statements those are left whose segment is.
+    """
+    row = connection.execute("SELECT * FROM article WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        raise InputError(f"there is no article {number} in this project")
+    standings, document = _standings(connection, number), load_document(connection, number)
+    kept = [_scored(one) for one in document.segments if state in {None, standings[one.id].state}]
+    names = {segment.id for segment in kept}
+    statements = tuple(one for one in document.statements if one.segment in names)
+    document = replace(document, segments=tuple(kept), statements=statements)
+    model = row["model"] or _model(standings.values())
+    return ReviewedArticle(number, article_key(row), document, standings, model, row["model_sha256"] or "")
+
+
+def article_key(row: sqlite3.Row) -> str:
+    """Return what tells an article's row from that of any other article, in this project or another."""
+    identity = "\0".join(str(row[name]) for name in ("id", "added_at", "added_by", "text_sha256"))
+    return hashlib.sha256(identity.encode()).hexdigest()[:KEY_LENGTH]
+
+
+def _scored(segment: Segment) -> Segment:
+    """Leave a score only where it is of the target that stands: one that the model gave."""
+    return segment if segment.origin is Origin.MODEL else replace(segment, score=None)
+
+
+def statement_line(statement: Statement) -> str:
+    """Say in one line what makes a segment a key statement: its rank, and who speaks, in English."""
+    speaker = statement.speaker
+    names = ", ".join(filter(None, (speaker.english, speaker.english_title))) if speaker else ""
+    return f"{statement.rank}: {names}" if names else str(statement.rank)
+
+
+def _standings(connection: sqlite3.Connection, article: int) -> dict[str, Standing]:
+    written, approved = (_deeds(connection, query, article) for query in (_WRITTEN, _APPROVED))
+    rows = connection.execute("SELECT name, state, version, origin FROM segment WHERE article = ?", (article,))
+    return {
+        row["name"]: Standing(
+            SegmentState(row["state"]),
+            row["version"],
+            Origin(row["origin"]) if row["origin"] else None,
+            written.get(row["name"]),
+            approved.get(row["name"]),
+        )
+        for row in rows
+    }
+
+
+def _deeds(connection: sqlite3.Connection, query: str, article: int) -> dict[str, Deed]:
+    """Return the last deed for each segment."""
+    return {row["name"]: Deed(row["actor"], row["at"]) for row in connection.execute(query, (article,))}
+
+
+def _model(standings: Iterable[Standing]) -> str:
+    """Return the model that most drafts name as their writer; empty where none is known."""
+    names = Counter(one.written.actor for one in standings if one.written and one.origin is Origin.MODEL)
+    return names.most_common(1)[0][0] if names else ""
