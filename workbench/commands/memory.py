@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workbench.commands.terminal import one_line
 from workbench.errors import OutputError
 
 if TYPE_CHECKING:
@@ -92,17 +93,12 @@ def stats(project: Path) -> None:
     with open_memory(project).reading() as connection:
         counts = count_units(connection)
     for place, units in {**counts, "in all": sum(counts.values())}.items():
-        click.echo(f"{units:>12,}  {_line(place)}")
+        click.echo(f"{units:>12,}  {one_line(place)}")
 
 
 def _show(percent: str, stored: Stored) -> None:
     origin = "approved" if stored.approved else stored.file
     about = ", ".join(filter(None, (origin, stored.unit.creator, (stored.unit.changed_at or "")[:10])))
-    click.echo(f"{percent:>4}  {_line(stored.unit.source)}\n      {_line(stored.unit.target)}\n      ({_line(about)})")
-
-
-def _line(text: str) -> str:
-    """Return a text in one line, with what would steer a terminal spelt out."""
-    from workbench.writing.markup import visible
-
-    return str(visible(" ".join(text.split())))
+    click.echo(
+        f"{percent:>4}  {one_line(stored.unit.source)}\n      {one_line(stored.unit.target)}\n      ({one_line(about)})"
+    )
