@@ -21,6 +21,7 @@ COMMANDS = {
     "train": "Train a translation model from sentence pairs.",
     "finetune": "Make a model your own with corrected translations.",
     "memory": "Import, export and search translation memories.",
+    "glossary": "Keep the terms that must be translated in one way.",
     "export": "Hand over the articles of a review project, in many formats.",
     "import": "Take back an XLIFF file that was edited elsewhere.",
 }
