@@ -6,12 +6,12 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench import __version__
-from workbench.checking import check
+from workbench.checking import Check, check
 from workbench.document import Document, Segment
 from workbench.errors import InputError
 from workbench.page import understand
@@ -20,6 +20,7 @@ from workbench.text.language import has_arabic
 from workbench.text.segmentation import SEGMENTER_VERSION, segment, split_sentences
 
 if TYPE_CHECKING:
+    from workbench.glossary.index import Glossary
     from workbench.memory.recall import Recall
     from workbench.models.store import Model
     from workbench.translation.engine import Decoding, Translator
@@ -30,7 +31,7 @@ LANGUAGE_NAMES = {"fa": "Persian", "ur": "Urdu"}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Choose the model and how it translates; `statements` is the number of key statements, `memory` a file."""
+    """Choose the model and how it translates; `statements` is the number of key statements; the others are files."""
 
     model: str = "auto"
     engine: str = "ctranslate2"
@@ -39,6 +40,7 @@ class Settings:
     beam: int = 4
     statements: int = 5
     memory: str | None = None
+    glossary: str | None = None
 
 
 def prepare(document: Document) -> Document:
@@ -89,12 +91,21 @@ class Workbench:
         return Recall(Path(self.settings.memory)) if self.settings.memory else None
 
     @cached_property
+    def glossary(self) -> Glossary | None:
+        """Read the glossary that the settings name; raise InputError where it cannot be read."""
+        from workbench.glossary.files import open_glossary
+
+        return open_glossary(Path(self.settings.glossary)) if self.settings.glossary else None
+
+    @cached_property
     def fingerprint(self) -> str:
         """Name, in 12 hexadecimal digits, everything but the text that decides a translation."""
         info = self.translator.info
         parts = {**asdict(self.decoding), **asdict(info), "segmenter": SEGMENTER_VERSION, "version": __version__}
         if self.memory:
             parts["memory"] = self.memory.sha256
+        if self.glossary:
+            parts["glossary"] = self.glossary.sha256
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
     def process(self, document: Document) -> Document:
@@ -103,11 +114,12 @@ class Workbench:
         translated = iter(self.draft([segment for segment in segments if segment.target is None]))
         return self._complete(document, [next(translated) if one.target is None else one for one in segments])
 
-    def draft(self, segments: Sequence[Segment]) -> list[Segment]:
-        """Translate segments with the model alone."""
+    def draft(self, segments: Sequence[Segment], glossary: Glossary | None = None) -> list[Segment]:
+        """Translate segments with the model alone, guided by the glossary given, or else by that of the settings."""
         from workbench.translation.decode import translate_segments
 
-        return translate_segments(segments, self.translator, self.model.entry.normalization, self.decoding)
+        translator = self._guided(glossary or self.glossary)
+        return translate_segments(segments, translator, self.model.entry.normalization, self.decoding)
 
     def reuse(self, document: Document, known: Mapping[str, KnownTarget]) -> Document | None:
         """Take a prepared document to the end of the path with known targets; None unless they cover all of it."""
@@ -127,7 +139,8 @@ class Workbench:
         flat = [sentence for line in sentences for sentence in line]
         known = self.memory.targets(flat) if self.memory else [None] * len(flat)
         unknown = [sentence for sentence, target in zip(flat, known, strict=True) if target is None]
-        results = iter(translate_texts(unknown, self.translator, self.model.entry.normalization, self.decoding))
+        translator = self._guided(self.glossary)
+        results = iter(translate_texts(unknown, translator, self.model.entry.normalization, self.decoding))
         targets = (next(results).text if target is None else target for target in known)
         return [
             " ".join(next(targets) for _ in parts) if parts else line
@@ -135,8 +148,18 @@ class Workbench:
         ]
 
     def _complete(self, document: Document, segments: Sequence[Segment]) -> Document:
-        document = check(replace(document, segments=tuple(segments)))
+        document = check(replace(document, segments=tuple(segments)), self._glossary_check())
         return replace(document, statements=select(document, self.settings.statements))
+
+    def _guided(self, glossary: Glossary | None) -> Translator:
+        from workbench.glossary.steering import SteeredTranslator
+
+        return SteeredTranslator(self.translator, glossary) if glossary else self.translator
+
+    def _glossary_check(self) -> Check | None:
+        from workbench.glossary.check import check_glossary
+
+        return partial(check_glossary, self.glossary) if self.glossary else None
 
 
 def _with_target(segment: Segment, known: KnownTarget | None) -> Segment | None:

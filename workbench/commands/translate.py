@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False),
     help="Take exact matches from a project (.db), .tmx or .tsv file.",
 )
+@click.option(
+    "--glossary",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Hold to the terms of a project (.db), .csv, .tsv or .tbx file.",
+)
 @click.option("--lines", is_flag=True, help="Translate one segment a line, to standard output.")
 @reading_options
 @model_options
@@ -39,6 +44,7 @@ def command(
     statements: int,
     force: bool,
     memory: str | None,
+    glossary: str | None,
     lines: bool,
     limits: Limits,
     text_column: str | None,
@@ -49,7 +55,7 @@ def command(
     Reads .txt, .md, .html, .docx, .pdf, .jsonl and .csv files, folders of them, and standard input as `-`. Writes for
     each article an HTML page, a JSON Lines file and a Markdown file, and for the run index.html and run.json.
     """
-    workbench = Workbench(settings=replace(settings, statements=statements, memory=memory))
+    workbench = Workbench(settings=replace(settings, statements=statements, memory=memory, glossary=glossary))
     if lines:
         return _translate_lines(inputs, workbench)
     if not inputs:

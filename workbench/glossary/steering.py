@@ -1,0 +1,60 @@
+"""Guide the translation by a glossary: of what the model offers, take what has the terms' English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workbench.glossary.check import unmet
+from workbench.glossary.index import Glossary, Match
+from workbench.translation.engine import Decoding, EngineInfo, Hypothesis, Translator
+from workbench.translation.faults import diagnose
+
+BEAM = 12  # hypotheses that are asked for where the best one lacks a term
+
+
+class SteeredTranslator:
+    """Translate as another translator does, except where its best hypothesis does not satisfy the glossary.
+
+    Nothing is put into a hypothesis: every word is the model's, and one that goes wrong in another way is not taken.
+    """
+
+    def __init__(self, translator: Translator, glossary: Glossary) -> None:
+        self._translator = translator
+        self._glossary = glossary
+
+    @property
+    def info(self) -> EngineInfo:
+        """Name the model, its limits, the engine and what it runs on."""
+        return self._translator.info
+
+    def count_tokens(self, source: str) -> int:
+        """Count the tokens that the encoder gets for a source, specials included."""
+        return self._translator.count_tokens(source)
+
+    def translate(self, sources: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Return the hypothesis of each source that satisfies most terms, and of those the likeliest."""
+        best = self._translator.translate(sources, decoding)
+        matches = [self._glossary.find(source) for source in sources]
+        lacking = [number for number, found in enumerate(matches) if unmet(found, best[number].text)]
+        wider = replace(decoding, beam=max(decoding.beam, BEAM), alternatives=max(decoding.beam, BEAM))
+        offered = self._translator.translate_alternatives([sources[number] for number in lacking], wider)
+        for number, others in zip(lacking, offered, strict=True):
+            best[number] = choose(sources[number], matches[number], [best[number], *others])
+        return best
+
+    def translate_alternatives(self, sources: Sequence[str], decoding: Decoding) -> list[list[Hypothesis]]:
+        """Return up to `decoding.alternatives` hypotheses of each source, those first that satisfy most terms."""
+        offered = self._translator.translate_alternatives(sources, decoding)
+        matches = map(self._glossary.find, sources)
+        return [
+            sorted(hypotheses, key=lambda one, found=found: unmet(found, one.text))  # type: ignore[misc]
+            for hypotheses, found in zip(offered, matches, strict=True)
+        ]
+
+
+def choose(source: str, matches: Sequence[Match], hypotheses: Sequence[Hypothesis]) -> Hypothesis:
+    """Return the first hypothesis of those that satisfy most terms, without faults that the very first has not."""
+    known = diagnose(source, hypotheses[0].text)
+    sound = [one for one in hypotheses if diagnose(source, one.text) <= known]
+    return min(sound, key=lambda one: unmet(matches, one.text))
