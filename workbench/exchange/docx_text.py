@@ -14,11 +14,12 @@ from workbench.writing.markup import LEFT_TO_RIGHT, RIGHT_TO_LEFT, RIGHT_TO_LEFT
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.styles.style import ParagraphStyle
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
 LOCALES = {"ar": "ar-SA", "fa": "fa-IR", "ur": "ur-PK"}
-_NOTE_SIZE = Pt(8.5)
+_NOTE_SIZES = (8.5, 9.5)  # points, Latin and Arabic
 _GREY = RGBColor(0x55, 0x55, 0x55)
 _COLOURS = {Severity.ERROR: RGBColor(0xA4, 0x12, 0x12), Severity.WARNING: RGBColor(0x80, 0x50, 0x00)}
 # What may follow w:bidi in w:pPr (ECMA-376 part 1, 17.3.1.26): Word refuses elements out of order.
@@ -51,7 +52,8 @@ def add_note(paragraph: Paragraph, text: str, severity: Severity = Severity.INFO
     """Add small text beside the article's own, in the colour of a finding's severity."""
     add_target(paragraph, text)
     for run in paragraph.runs:
-        run.font.size, run.font.color.rgb = _NOTE_SIZE, _COLOURS.get(severity, _GREY)
+        run.font.color.rgb = _COLOURS.get(severity, _GREY)
+        set_sizes(run, *_NOTE_SIZES)
 
 
 def add_link(paragraph: Paragraph, text: str, anchor: str) -> None:
@@ -69,6 +71,14 @@ def add_anchor(paragraph: Paragraph, name: str) -> None:
     for element in (start, end):
         paragraph._p.append(element)
     start.set(qn("w:name"), name)
+
+
+def set_sizes(styled: Run | ParagraphStyle, latin: float, arabic: float) -> None:
+    """Set the size of both scripts, in points; Word keeps them apart."""
+    styled.font.size = Pt(latin)
+    size = OxmlElement("w:szCs")
+    size.set(qn("w:val"), str(round(arabic * 2)))
+    next(styled._element.iter(qn("w:sz"))).addnext(size)
 
 
 def number_anchors(word: WordDocument) -> None:
