@@ -17,6 +17,8 @@ class SubwordSampler:
 
     def __init__(self, model: sentencepiece.SentencePieceProcessor) -> None:
         self._model = model
+        ids = range(model.get_piece_size())
+        self._scores = {model.id_to_piece(identity): model.get_score(identity) for identity in ids}
         self._choices = lru_cache(maxsize=500_000)(self._segmentations)
 
     def pieces(self, text: str, alpha: float, chance: random.Random) -> list[str]:
@@ -30,9 +32,6 @@ class SubwordSampler:
     def _segmentations(self, word: str, alpha: float) -> tuple[list[list[str]], list[float]]:
         """Return the best segmentations of a word and their cumulative weights."""
         choices: list[list[str]] = self._model.nbest_encode(word, nbest_size=_BEST, out_type=str)
-        scores = [sum(map(self._score, pieces)) for pieces in choices]
+        scores = [sum(map(self._scores.__getitem__, pieces)) for pieces in choices]
         weights = [math.exp(alpha * (score - max(scores))) for score in scores]
         return choices, [sum(weights[: last + 1]) for last in range(len(weights))]
-
-    def _score(self, piece: str) -> float:
-        return float(self._model.get_score(self._model.piece_to_id(piece)))
