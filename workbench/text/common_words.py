@@ -55,11 +55,6 @@ def _letters() -> dict[str, float]:
     return {row[0]: float(row[1]) for row in read_rows("workbench.text", "name_letters.tsv")}
 
 
-def is_whole_word(word: str) -> bool:
-    """Say whether a folded Arabic word is a common one as it stands, so that nothing is attached to it."""
-    return word in _arabic_words()
-
-
 @lru_cache(maxsize=1 << 14)
 def is_arabic_word(word: str) -> bool:
     """Say whether an Arabic word, with what may be attached to it, is a common one."""
