@@ -9,7 +9,6 @@ from enum import Enum
 from functools import cache, lru_cache
 
 from workbench.glossary.term import fold, without_article
-from workbench.text.common_words import is_whole_word
 from workbench.text.tables import read_rows
 from workbench.text.words import without_prefixes
 
@@ -42,7 +41,7 @@ def readings(word: str, *, first: bool) -> tuple[Reading, ...]:
     """Return the readings of a word as it stands, the nearest first; particles stand before the first word of a term.
 
     Read are و ف ب ل ك س and the article before a word; dual, plural, feminine and accusative endings and pronouns
-    after it. What stands in the word list as it is has nothing attached: وطن is no "and a ton".
+    after it. Some words only look as if a particle stood before them: وطن is no "and a ton".
     """
     found: dict[tuple[str, Fit], Reading] = {}
     marbuta = _TA_MARBUTA.search(word) is not None
@@ -61,15 +60,15 @@ def _rests(word: str, *, first: bool) -> Iterator[tuple[str, bool, int]]:
     yield word, False, 0
     if word.startswith(_ARTICLE) and len(word) > 3:
         yield word[2:], True, 0
-    if not first or is_whole_word(word):
+    if first and (future := _FUTURE.match(word)):
+        yield word[future.end() :], False, _ATTACHED
+    if not first or word in _whole_words():
         return
     for prefix, rest in without_prefixes(word):
         if prefix and prefix != _ARTICLE:
             yield rest, prefix.endswith((_ARTICLE, _TO_THE)), _ATTACHED
             if prefix.endswith("ل") and not prefix.endswith(_ARTICLE) and rest.startswith("ل"):
                 yield rest, True, _ATTACHED  # للجنة: the article has gone into the two lams
-    if future := _FUTURE.match(word):
-        yield word[future.end() :], False, _ATTACHED
 
 
 def _stems(rest: str, *, owned: bool) -> Iterator[tuple[str, int, Fit]]:
@@ -127,3 +126,9 @@ def _agreeing(word: str) -> Fit:
 def _persons() -> frozenset[str]:
     rows = read_rows("workbench.statements", "nouns.tsv")
     return frozenset(fold(row[1]) for row in rows if row[0] in {"person", "deputy"})
+
+
+@cache
+def _whole_words() -> frozenset[str]:
+    rows = read_rows("workbench.glossary", "whole_words.txt")
+    return frozenset(fold(word) for (line,) in rows for word in line.split())

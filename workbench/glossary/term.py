@@ -98,8 +98,11 @@ def _must_be_short(*texts: str) -> None:
 
 
 def _distinct(texts: tuple[str, ...], known: set[str]) -> tuple[str, ...]:
-    tidy = {text.casefold(): text for text in map(_tidy, reversed(texts)) if text}
-    return tuple(reversed([text for folded, text in tidy.items() if folded not in known]))
+    """Return the texts that differ in more than case from those known and those before them."""
+    tidy: dict[str, str] = {}
+    for text in filter(None, map(_tidy, texts)):
+        tidy.setdefault(text.casefold(), text)
+    return tuple(text for folded, text in tidy.items() if folded not in known)
 
 
 def _tidy(text: str) -> str:
