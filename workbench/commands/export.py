@@ -23,19 +23,27 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="A file for all, or a folder with one each."
 )
-@click.option("-f", "--format", "form", type=click.Choice(list(Form)), help="Default: by the suffix of the file.")
-@click.option("--state", type=click.Choice(list(SegmentState)), help="Only segments in this state.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice([form.value for form in Form]),
+    help="Default: by the suffix of the file.",
+)
+@click.option(
+    "--state", type=click.Choice([state.value for state in SegmentState]), help="Only segments in this state."
+)
 @click.option("--article", "names", multiple=True, metavar="NAME", help="Only this article; may come twice.")
 @click.option("--force", is_flag=True, help="Replace files that exist.")
 def command(
-    project: Path, output: Path, form: Form | None, state: SegmentState | None, names: tuple[str, ...], force: bool
+    project: Path, output: Path, form: str | None, state: str | None, names: tuple[str, ...], force: bool
 ) -> None:
     """Hand over the articles of PROJECT (.db) with key statements, states, and who wrote and approved what.
 
     An output with the suffix of the format is one file for all articles, any other is a folder with a file for each.
     """
-    chosen, single = _form(output, form)
-    articles = _articles(project, names, state)
+    chosen, single = _form(output, Form(form) if form else None)
+    articles = _articles(project, names, SegmentState(state) if state else None)
     written = [output]
     if single:
         write(articles, chosen, output, force=force)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,10 @@ from lxml import etree
 from workbench.errors import InputError
 from workbench.exchange.xliff import ARTICLE, BASE, VERSION
 
-LARGEST, MOST = 100_000_000, 1_000_000  # bytes and elements of a file: some 150,000 segments
+LARGEST, MOST = 100_000_000, 500_000  # bytes and elements of a file: some 80,000 segments
 LONGEST_NAME = 200  # characters of an id or an article's name
 
+_NUMBER = re.compile("[0-9]{1,9}")
 # Text, but for what another tool has put in as codes of its own.
 _TEXT = etree.XPath(
     ".//text()[not(ancestor::*[local-name()='bpt' or local-name()='ept' or local-name()='ph' or local-name()='it'])]",
@@ -90,7 +92,7 @@ def _check_root(path: Path, root: etree._Element) -> None:
 def _unit(element: etree._Element) -> Unit:
     texts = {_local(child): "".join(_strings(child)) for child in element if _local(child) in {"source", "target"}}
     version = element.get(VERSION, "")
-    number = int(version) if version.isdecimal() and len(version) < 10 else None
+    number = int(version) if _NUMBER.fullmatch(version) else None
     return Unit(_name(element, "id"), texts.get("source", ""), texts.get("target", ""), number, element.get(BASE))
 
 
