@@ -76,7 +76,7 @@ def checked(term: Term) -> Term:
     if not target and (alternatives or not forbidden):
         raise InputError(f"{source[:60]} has no English")
     _must_be_short(source, target, *alternatives, *forbidden)
-    note, domain = term.note.strip()[:LONGEST_NOTE], _tidy(term.domain)[:LONGEST]
+    note, domain = _storable(term.note).strip()[:LONGEST_NOTE], _tidy(term.domain)[:LONGEST]
     return replace(
         term, source=source, target=target, alternatives=alternatives, forbidden=forbidden, note=note, domain=domain
     )
@@ -106,4 +106,8 @@ def _distinct(texts: tuple[str, ...], known: set[str]) -> tuple[str, ...]:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.encode(errors="replace").decode().split())  # no database holds a lone surrogate
+    return " ".join(_storable(text).split())
+
+
+def _storable(text: str) -> str:
+    return text.encode(errors="replace").decode()  # no database holds a lone surrogate
