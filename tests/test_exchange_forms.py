@@ -85,7 +85,7 @@ class TestWhoDidWhat:
         assert lines[NEEDS_WORK] == ("needs work", "machine translation (starter)")
         assert lines[UNTRANSLATED] == ("untranslated", "")
         assert lines["0006-001"] == ("draft", "copied, not translated")
-        assert article.provenance.review == "2 of 15 segments approved by anna."
+        assert article.provenance.review == "2 of 15 segments are approved by anna, the others are not."
         assert article.model == "starter"
 
     def test_what_was_taken_back_is_nobodys(self, store: Store) -> None:
@@ -114,7 +114,10 @@ class TestWhoDidWhat:
         [article] = articles(store, SegmentState.APPROVED)
         assert [one.id[13:] for one in article.document.segments] == [HEADLINE, APPROVED]
         assert [one.segment[13:] for one in article.document.statements] == [APPROVED]
-        assert articles(store, SegmentState.UNTRANSLATED)[0].document.statements == ()
+        assert article.provenance.review == "Reviewed: all 2 segments are approved by anna."
+        [untranslated] = articles(store, SegmentState.UNTRANSLATED)
+        assert untranslated.document.statements == ()
+        assert untranslated.provenance.review == "Draft: no segment is approved."
         with store.reading() as connection, pytest.raises(InputError, match="no article 9"):
             read_articles(connection, [9])
 
@@ -191,7 +194,10 @@ class TestForms:
         row = page.get_element_by_id(f"{DOCUMENT.id}-{EDITED}")
         assert "draft · written by ben" in row.text_content()
         assert row.find_class("arabic")[0].get("dir") == "rtl"
-        assert "2 of 15 segments approved by anna." in page.find_class("provenance")[0].text_content()
+        assert (
+            "2 of 15 segments are approved by anna, the others are not."
+            in page.find_class("provenance")[0].text_content()
+        )
         assert page.find_class("keys")[0].text_content().count("irrigation minister") == 2
         assert {link.get("href")[0] for link in page.iter("a")} == {"#"}
         assert not list(page.iter("script", "img", "link"))
@@ -202,7 +208,7 @@ class TestForms:
         )
         text = page.text_content()
         assert f"{WRITTEN} draft · written by ben" in text
-        assert "2 of 15 segments approved by anna." in text
+        assert "2 of 15 segments are approved by anna, the others are not." in text
         assert "not reviewed" not in text
 
     @pytest.mark.parametrize("form", [form for form in Form if form is not Form.HTML])

@@ -61,9 +61,8 @@ def fill_row(table: Table, *, heading: bool = False) -> tuple[_Cell, ...]:
     if heading:
         properties.append(_element("w:tblHeader"))
     cells: tuple[_Cell, ...] = row.cells
-    for cell, width in zip(cells, _WIDTHS, strict=True):
-        cell.width = width
-        if heading:
+    if heading:
+        for cell in cells:
             cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=_SHADE))
     return cells
 

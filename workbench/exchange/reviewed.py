@@ -111,9 +111,12 @@ class ReviewedArticle:
         standings = [self.of(segment) for segment in self.document.segments]
         approved = [one.approved for one in standings if one.state is SegmentState.APPROVED]
         names = ", ".join(dict.fromkeys(deed.actor for deed in approved if deed))
-        share = "All" if len(approved) == len(standings) else f"{len(approved):,} of"
         by = f" by {names}" if names else ""
-        return f"{share} {len(standings):,} segments approved{by}." if approved else "Draft: no segment is approved."
+        if len(approved) == len(standings):
+            return f"Reviewed: all {len(standings):,} segments are approved{by}."
+        if not approved:
+            return "Draft: no segment is approved."
+        return f"{len(approved):,} of {len(standings):,} segments are approved{by}, the others are not."
 
 
 def read_articles(

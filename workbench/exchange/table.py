@@ -15,8 +15,8 @@ Cell = str | float | None
 TableRow = dict[str, Cell]
 
 COLUMNS = (
-    "article", "segment", "number", "role", "state", "arabic", "english", "findings", "origin", "written_by",
-    "written_at", "approved_by", "approved_at", "score", "key_statement", "speaker", "speaker_title",
+    "article", "number", "state", "english", "arabic", "findings", "origin", "written_by", "written_at", "approved_by",
+    "approved_at", "key_statement", "speaker", "speaker_title", "role", "score", "segment",
 )  # fmt: skip
 ARABIC = frozenset({"arabic"})  # columns that read from right to left
 _RISKY = (*"=+-@＝＋－＠\t\r\n",)  # https://owasp.org/www-community/attacks/CSV_Injection

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from workbench.exchange.reviewed import ReviewedArticle
 from workbench.exchange.table import ARABIC, COLUMNS, Cell, TableRow, key_statements, risky, table
 
-STATEMENT_COLUMNS = ("article", "key_statement", "speaker", "speaker_title", "arabic", "english", "state", "segment")
+STATEMENT_COLUMNS = ("article", "key_statement", "speaker", "speaker_title", "english", "arabic", "state", "segment")
 LONGEST = 32_767  # characters that Excel allows in a cell
 _WIDTHS = {"arabic": 60, "english": 60, "findings": 40, "segment": 24, "article": 24, "speaker_title": 24}
+_A4 = 9  # Excel's number of the paper
 _WIDTH = 14  # characters, of the other columns
 _READING_ORDER = {False: {"reading_order": 1, "align": "left"}, True: {"reading_order": 2, "align": "right"}}
 
@@ -20,13 +22,12 @@ def render(articles: Sequence[ReviewedArticle]) -> bytes:
     """Return a workbook with the segments of articles; a text longer than a cell may be ends in an ellipsis."""
     import xlsxwriter
 
-    file, rows = BytesIO(), [list(table([article])) for article in articles]
+    file, segments = BytesIO(), [list(table([article])) for article in articles]
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         formats = _Formats(book)
-        _fill(book, "Segments", COLUMNS, [row for each in rows for row in each], formats)
-        _fill(
-            book, "Key statements", STATEMENT_COLUMNS, [row for each in rows for row in key_statements(each)], formats
-        )
+        _fill(book.add_worksheet("Segments"), COLUMNS, list(chain(*segments)), formats)
+        statements = list(chain(*map(key_statements, segments)))
+        _fill(book.add_worksheet("Key statements"), STATEMENT_COLUMNS, statements, formats)
     return file.getvalue()
 
 
@@ -48,13 +49,16 @@ class _Formats:
         return self._cells[column in ARABIC, risky(value)]
 
 
-def _fill(book: Any, name: str, columns: Sequence[str], rows: Sequence[TableRow], formats: _Formats) -> None:
-    sheet = book.add_worksheet(name)
+def _fill(sheet: Any, columns: Sequence[str], rows: Sequence[TableRow], formats: _Formats) -> None:
     for place, column in enumerate(columns):
         sheet.set_column(place, place, _WIDTHS.get(column, _WIDTH))
         sheet.write_string(0, place, column.replace("_", " "), formats.heading)
         for number, row in enumerate(rows, 1):
             _write(sheet, number, place, row[column], formats.cell(column, row[column]))
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(columns) - 1)
 
