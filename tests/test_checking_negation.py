@@ -39,6 +39,14 @@ FAITHFUL = [
     ("ما لم يوافق المجلس", "unless the council agrees"),
     ("ألا وهي الحرية", "namely freedom"),
     ("ما كان ينبغي ذلك", "That should not have been"),
+    ("لا تنس أن تقفل الباب", "Don't forget to lock the door"),
+    ("نسيا أن يسألا عن السعر", "They forgot to ask about the price"),
+    ("هبطت بغير إذن وأفرغت حمولتها", "It landed without permission and unloaded its cargo"),
+    ("بقيت المياه دون حافة السد", "The water stayed below the edge of the dam"),
+    ("قال دون وولش ذلك", "Don Walsh said so"),
+    ("دفعه عن غير قصد", "He pushed him accidentally"),
+    ("لم يفعل سوى الجلوس", "All he did was sit"),
+    ("عرفه من صوته لا من وجهه", "He knew him by his voice, not his face"),
     ("", ""),
 ]
 
@@ -49,6 +57,8 @@ UNFAITHFUL = [
     ("من دون شروط مسبقة", "with preconditions", "negation-lost"),
     ("أكد أنه لا ينوي الترشح", "He affirmed that he intends to run", "negation-lost"),
     ("لم يأت ولن يأتي", "He did not come and will come", "negation-lost"),
+    ("لم يتكلم - كانت عيناه ترمش فقط", "He spoke - his eyes just blinked", "negation-lost"),
+    ("لم يكن هذا مستعملاً حتى ذلك الحين", "This had been in use until then", "negation-lost"),
     ("وافق المجلس على القرار", "The council did not approve the decision", "negation-added"),
     ("يريد الشعب السلام", "The people never wanted peace", "negation-added"),
     ("وصل الوفد مع الوزير", "The delegation arrived without the minister", "negation-added"),

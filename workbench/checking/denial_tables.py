@@ -31,7 +31,7 @@ class ArabicTable:
     cues: frozenset[str]
     affixal: frozenset[str]
     mostly_affixal: frozenset[str]
-    cues_as_written: tuple[str, ...]
+    cues_as_written: frozenset[str]
     never_as_written: tuple[str, ...]
     with_preposition: frozenset[str]
     doubtful: frozenset[str]
@@ -70,7 +70,7 @@ def arabic_table() -> ArabicTable:
         cues=_folded(table["cues"]),
         affixal=_folded(table["affixal"]),
         mostly_affixal=_folded(table["mostly_affixal"]),
-        cues_as_written=tuple(table["cues_as_written"]),
+        cues_as_written=frozenset(table["cues_as_written"]),
         never_as_written=tuple(table["never_as_written"]),
         with_preposition=_folded(table["with_preposition"]),
         doubtful=_folded(table["doubtful"]),

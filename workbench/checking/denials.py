@@ -1,7 +1,7 @@
 """Count how often an Arabic and an English text say no, each in its own ways."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.checking.denial_tables import Turn, arabic_table, english_table
@@ -12,6 +12,7 @@ _ARTICLE = "ال"
 _CONJUNCTIONS = ("", "و", "ف")
 _HINDERED = _BELOW = "دون"  # without; below
 _DIGIT = re.compile(r"\s*\d")
+_CLAUSE_END = re.compile(r"[.!?؟:;؛\"“”«»]|\s[-–—]\s")
 _SUFFIX = re.compile("(?:ون|ين|وا|ت|ه|ها|هم|نا|ا)$")
 
 
@@ -87,8 +88,9 @@ def arabic_denials(text: str) -> ArabicDenials:
         elif word.text in table.continued and number - last < table.continued_reach:
             excuses, last = excuses + 1, number
         elif _is_negative(words, number, cue):
-            turns = _turns(words, number, cues)
-            denials.append(Denial(word.span, cue in table.affixal, cue in table.mostly_affixal, turns))
+            mostly_affixal = cue in table.mostly_affixal and not _is_without(words, number, cue)
+            turns = _turns(words, number, cues, text)
+            denials.append(Denial(word.span, cue in table.affixal, mostly_affixal, turns))
             last = number
         else:
             phrases += (cue, _text(words, number + 1)) in table.may_be_negative
@@ -101,7 +103,7 @@ def _cue(word: Word, text: str) -> str | None:
     table, written = arabic_table(), word.span.of(text)
     if any(spelling in written for spelling in table.never_as_written):
         return None
-    if written.endswith(table.cues_as_written):
+    if written in table.cues_as_written:
         return word.text
     for prefix, rest in without_prefixes(word.text):
         attached = rest in table.with_preposition and (rest != _BELOW or not prefix.endswith(_ARTICLE))
@@ -138,17 +140,31 @@ def _is_negative(words: Sequence[Word], number: int, cue: str) -> bool:
     return not (hindered or (cue, after) in table.phrases or (before, cue) in table.not_negative_after)
 
 
+def _is_without(words: Sequence[Word], number: int, cue: str) -> bool:
+    """Say whether "other than" is a part of "without": min ghayr, bi-ghayr."""
+    return (_text(words, number - 1), cue) in arabic_table().after_all or words[number].text.endswith("ب" + cue)
+
+
 def _text(words: Sequence[Word], number: int) -> str:
     return words[number].text if 0 <= number < len(words) else ""
 
 
-def _turns(words: Sequence[Word], number: int, cues: Sequence[str | None]) -> list[Turn]:
-    """Return the ways to turn a denial; what stands after the next denying word turns that one instead."""
+def _turns(words: Sequence[Word], number: int, cues: Sequence[str | None], text: str) -> list[Turn]:
+    """Return the ways to turn a denial."""
     beside = {_text(words, number - 1), _text(words, number + 1)}
-    end = next((other for other in range(number + 1, len(cues)) if cues[other] is not None), len(cues)) + 1
-    following = [word.text for word in words[number + 1 : end]]
+    following = list(_following(words, number, cues, text))
     return [
         turn
         for turn in arabic_table().turns
         if cues[number] in turn.cues or beside & turn.beside or not turn.after.isdisjoint(following[: turn.reach])
     ]
+
+
+def _following(words: Sequence[Word], number: int, cues: Sequence[str | None], text: str) -> Iterator[str]:
+    """Yield the words after a denial to the end of its clause; those after the next one turn that one instead."""
+    for before, word, cue in zip(words[number:], words[number + 1 :], cues[number + 1 :], strict=False):
+        if _CLAUSE_END.search(text, before.span.end, word.span.start):
+            return
+        yield word.text
+        if cue is not None:
+            return
