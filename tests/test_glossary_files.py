@@ -194,7 +194,7 @@ class TestTbx:
         assert (row.term.source, row.term.target) == ("كلمة هنا", "word here")
 
     def test_entities_in_entities_without_end_are_refused(self) -> None:
-        with pytest.raises(InputError, match="[Ee]ntity"):
+        with pytest.raises(InputError, match=r"[Ee]ntity"):
             list(read_tbx(bomb(22)))
 
     @pytest.mark.parametrize(
