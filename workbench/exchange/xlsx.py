@@ -12,8 +12,12 @@ from workbench.exchange.table import ARABIC, COLUMNS, Cell, TableRow, key_statem
 
 STATEMENT_COLUMNS = ("article", "key_statement", "speaker", "speaker_title", "english", "arabic", "state", "segment")
 LONGEST = 32_767  # characters that Excel allows in a cell
-_WIDTHS = {"arabic": 60, "english": 60, "findings": 40, "segment": 24, "article": 24, "speaker_title": 24}
+_WIDTHS = {
+    "arabic": 60, "english": 60, "findings": 40, "segment": 24, "article": 24, "speaker_title": 24, "written_at": 30,
+    "approved_at": 30,
+}  # fmt: skip
 _A4 = 9  # Excel's number of the paper
+_LINE, _HIGHEST = 15, 409  # points
 _WIDTH = 14  # characters, of the other columns
 _READING_ORDER = {False: {"reading_order": 1, "align": "left"}, True: {"reading_order": 2, "align": "right"}}
 
@@ -53,7 +57,9 @@ def _fill(sheet: Any, columns: Sequence[str], rows: Sequence[TableRow], formats:
     for place, column in enumerate(columns):
         sheet.set_column(place, place, _WIDTHS.get(column, _WIDTH))
         sheet.write_string(0, place, column.replace("_", " "), formats.heading)
-        for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows, 1):
+        sheet.set_row(number, min(_HIGHEST, _LINE * max(_lines(column, row[column]) for column in columns)))
+        for place, column in enumerate(columns):
             _write(sheet, number, place, row[column], formats.cell(column, row[column]))
     sheet.set_landscape()
     sheet.set_paper(_A4)
@@ -61,6 +67,12 @@ def _fill(sheet: Any, columns: Sequence[str], rows: Sequence[TableRow], formats:
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+
+
+def _lines(column: str, value: Cell) -> int:
+    """Return how many lines a text takes: not every program that opens workbooks finds out itself."""
+    width = _WIDTHS.get(column, _WIDTH)
+    return sum(1 + len(line) // width for line in value.split("\n")) if isinstance(value, str) else 1
 
 
 def _write(sheet: Any, number: int, place: int, value: Cell, style: Any) -> None:
