@@ -5,23 +5,30 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
+from workbench.translation.beginning import Answer, Beginning, Question, begin
 from workbench.translation.engine import Decoding, EngineInfo, Hypothesis
 from workbench.translation.tokenizer import END, Tokenizer
 
 SHORTEST_BUCKET = 16
 TARGET_TOKENS_PER_SOURCE_TOKEN = 2
 SPARE_TARGET_TOKENS = 16
+_NOTHING_TYPED = Beginning()
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Hold tokenized sources of like length, where they stood, and the most tokens that a hypothesis may have."""
+    """Hold tokenized sources of like length, where they stood, and the most tokens that a hypothesis may have.
+
+    Every hypothesis begins with `start`, after the tokenizer's target prefix.
+    """
 
     indices: tuple[int, ...]
     sources: tuple[list[str], ...]
     max_target_tokens: int
+    start: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,10 @@ class BatchTranslator(ABC):
     def _decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterable[list[list[Output]]]:
         """Give for each batch, in order, the hypotheses of each source, best first."""
 
+    @abstractmethod
+    def _answer(self, source: list[str], questions: list[Question]) -> list[Answer]:
+        """Answer questions about the targets of a source."""
+
     def count_tokens(self, source: str) -> int:
         """Count the tokens that the encoder gets for a source, specials included."""
         return len(self._tokenizer.encode(source))
@@ -83,18 +94,39 @@ class BatchTranslator(ABC):
 
     def translate_alternatives(self, sources: Sequence[str], decoding: Decoding) -> list[list[Hypothesis]]:
         """Return up to `decoding.alternatives` hypotheses of each source, best first."""
-        tokens = [self._tokenizer.encode(source) for source in sources]
-        most = self.info.max_source_tokens
-        if longest := [len(source) for source in tokens if len(source) > most]:
-            raise ValueError(f"a source has {max(longest)} tokens, the model takes {most}")
-        batches = cut(tokens, decoding.max_batch_tokens, most)
+        tokens = self._encode(sources)
+        batches = cut(tokens, decoding.max_batch_tokens, self.info.max_source_tokens)
         found: dict[int, list[Hypothesis]] = {}
         for batch, results in zip(batches, self._decode(batches, decoding), strict=True):
             for index, outputs in zip(batch.indices, results, strict=True):
                 found[index] = [self._hypothesis(output) for output in outputs]
         return [found[index] for index in range(len(sources))]
 
-    def _hypothesis(self, output: Output) -> Hypothesis:
+    def complete(self, source: str, typed: str, decoding: Decoding) -> list[Hypothesis]:
+        """Return up to `decoding.alternatives` hypotheses that begin with a text exactly as it was typed, best first.
+
+        Raise ValueError for a source, or a text, that is too long.
+        """
+        [tokens] = self._encode([source])
+        self._must_fit("what was typed", len(self._tokenizer.encode_start(typed)) + SPARE_TARGET_TOKENS)
+        beginning = begin(typed, self._tokenizer, partial(self._answer, tokens))
+        most = self.info.max_source_tokens
+        [batch] = cut([tokens], decoding.max_batch_tokens, most)
+        longest = min(batch.max_target_tokens + len(beginning.tokens), most)
+        batch = replace(batch, start=beginning.tokens, max_target_tokens=longest)
+        [[outputs]] = self._decode([batch], decoding)
+        return [self._hypothesis(output, beginning) for output in outputs]
+
+    def _encode(self, sources: Sequence[str]) -> list[list[str]]:
+        tokens = [self._tokenizer.encode(source) for source in sources]
+        self._must_fit("a source", max(map(len, tokens), default=0))
+        return tokens
+
+    def _must_fit(self, what: str, tokens: int) -> None:
+        if tokens > self.info.max_source_tokens:
+            raise ValueError(f"{what} needs {tokens} tokens, the model takes {self.info.max_source_tokens}")
+
+    def _hypothesis(self, output: Output, beginning: Beginning = _NOTHING_TYPED) -> Hypothesis:
         tokens = output.tokens[len(self._tokenizer.target_prefix) :]
-        text = self._tokenizer.decode([token for token in tokens if token != END])
+        text = beginning.continued([token for token in tokens if token != END], self._tokenizer)
         return Hypothesis(text, output.score, len(tokens))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +13,12 @@ from workbench.errors import ModelError, UsageError
 from workbench.translation.batching import Batch, BatchTranslator, Output
 
 if TYPE_CHECKING:
+    from workbench.translation.beginning import Answer, Question
     from workbench.translation.engine import Decoding, EngineInfo
     from workbench.translation.tokenizer import Tokenizer
 
 MAX_WORKERS = 8
+VOCABULARY = "shared_vocabulary.json"  # the converted model's tokens, in the order of its logits
 
 
 class CTranslate2Translator(BatchTranslator):
@@ -28,6 +32,7 @@ class CTranslate2Translator(BatchTranslator):
         import ctranslate2
 
         super().__init__(tokenizer, info)
+        self._folder = folder
         workers = workers or (1 if info.device == "cuda" else default_workers())
         try:
             self._engine = ctranslate2.Translator(
@@ -41,7 +46,8 @@ class CTranslate2Translator(BatchTranslator):
         return (self._outputs(futures) for futures in pending)
 
     def _submit(self, batch: Batch, decoding: Decoding) -> list[Any]:
-        prefix = self._tokenizer.target_prefix
+        language = self._tokenizer.target_prefix
+        prefix = [*language, *batch.start]
         futures: list[Any] = self._engine.translate_batch(
             list(batch.sources),
             [prefix] * len(batch.sources) if prefix else None,
@@ -52,7 +58,7 @@ class CTranslate2Translator(BatchTranslator):
             no_repeat_ngram_size=decoding.no_repeat_ngram,
             max_input_length=0,  # by default it cuts sources after 1,024 tokens without a word
             max_decoding_length=batch.max_target_tokens,
-            min_decoding_length=len(prefix) + 1,
+            min_decoding_length=len(language) + 1,
             disable_unk=True,
             suppress_sequences=[[token] for token in self._tokenizer.suppressed],
             return_end_token=True,  # counts it as part of the length that scores are divided by
@@ -60,12 +66,46 @@ class CTranslate2Translator(BatchTranslator):
         )
         return futures
 
+    def _answer(self, source: list[str], questions: list[Question]) -> list[Answer]:
+        language = self._tokenizer.target_prefix
+        targets = [[*language, *question.target] for question in questions]
+        pending = self._engine.translate_batch(
+            [source] * len(targets),
+            targets,
+            asynchronous=True,
+            beam_size=1,
+            max_input_length=0,
+            max_decoding_length=max(map(len, targets)) + 1,
+            return_logits_vocab=True,
+        )
+        answers = zip(targets, questions, self._results(pending), strict=True)
+        return [self._log_probabilities(result, len(target), question.tokens) for target, question, result in answers]
+
+    def _log_probabilities(self, result: Any, end: int, tokens: list[list[str]]) -> Answer:
+        import numpy as np
+        from ctranslate2 import Device
+
+        answer = []
+        for place, asked in zip(result.logits[0][end - len(tokens) : end], tokens, strict=True):
+            logits = np.array(place.to_device(Device.cpu), dtype=np.float64)
+            scores = logits[[self._index[token] for token in asked]] - np.logaddexp.reduce(logits)
+            answer.append(scores.tolist())
+        return answer
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        tokens = json.loads((self._folder / VOCABULARY).read_text(encoding="utf-8"))
+        return {token: index for index, token in enumerate(tokens)}
+
     def _outputs(self, futures: list[Any]) -> list[list[Output]]:
+        results = self._results(futures)
+        return [[Output(*pair) for pair in zip(result.hypotheses, result.scores, strict=True)] for result in results]
+
+    def _results(self, futures: list[Any]) -> list[Any]:
         try:
-            results = [future.result() for future in futures]
+            return [future.result() for future in futures]
         except (RuntimeError, MemoryError) as error:
             raise ModelError(f"CTranslate2 cannot run {self.info.model} on {self.info.device}: {error}") from error
-        return [[Output(*pair) for pair in zip(result.hypotheses, result.scores, strict=True)] for result in results]
 
 
 def default_workers() -> int:

@@ -64,3 +64,6 @@ class Translator(Protocol):
 
     def translate_alternatives(self, sources: Sequence[str], decoding: Decoding) -> list[list[Hypothesis]]:
         """Return up to `decoding.alternatives` hypotheses of each source, best first."""
+
+    def complete(self, source: str, typed: str, decoding: Decoding) -> list[Hypothesis]:
+        """Return up to `decoding.alternatives` hypotheses that begin with a text as it was typed, best first."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +28,12 @@ class Tokenizer(Protocol):
 
     def encode(self, text: str) -> list[str]:
         """Return the encoder's tokens, specials included; text that looks like a special token is text."""
+
+    def encode_start(self, text: str) -> list[str]:
+        """Return the tokens of a target's beginning, without specials."""
+
+    def extensions(self, start: str) -> Iterator[str]:
+        """Yield, in order, the tokens of targets that begin with some characters; a word's first begins with "▁"."""
 
     def decode(self, tokens: Sequence[str]) -> str:
         """Return the text of a hypothesis's tokens, specials left out."""
@@ -57,6 +66,19 @@ class MarianTokenizer:
         pieces = self._source.encode(text, out_type=str)
         return [*self._prefix, *(piece if piece in self._pieces else UNKNOWN for piece in pieces), END]
 
+    def encode_start(self, text: str) -> list[str]:
+        """Return the pieces of target.spm."""
+        pieces = self._target.encode(text, out_type=str)
+        return [piece if piece in self._pieces else UNKNOWN for piece in pieces]
+
+    def extensions(self, start: str) -> Iterator[str]:
+        """Yield those pieces of target.spm that the model knows."""
+        return _starting(start, self._sorted)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(piece for piece in _text_pieces(self._target) if piece in self._pieces)
+
     def decode(self, tokens: Sequence[str]) -> str:
         """Join the pieces of a hypothesis."""
         return _join(self._target, [token for token in tokens if token not in {END, PADDING}])
@@ -82,10 +104,21 @@ class NllbTokenizer:
 
     def encode(self, text: str) -> list[str]:
         """Return the source language, the pieces, and the end of sentence."""
+        return [self._source_language, *self.encode_start(text), END]
+
+    def encode_start(self, text: str) -> list[str]:
+        """Return the pieces alone."""
         unknown = self._pieces.unk_id()
         pieces = self._pieces.encode(text, out_type=int)
-        tokens = [UNKNOWN if piece == unknown else self._pieces.id_to_piece(piece) for piece in pieces]
-        return [self._source_language, *tokens, END]
+        return [UNKNOWN if piece == unknown else self._pieces.id_to_piece(piece) for piece in pieces]
+
+    def extensions(self, start: str) -> Iterator[str]:
+        """Yield the pieces of any language."""
+        return _starting(start, self._sorted)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(_text_pieces(self._pieces))
 
     def decode(self, tokens: Sequence[str]) -> str:
         """Join the pieces of a hypothesis."""
@@ -101,6 +134,19 @@ def load_tokenizer(folder: Path, source_language: str | None = None, target_lang
     if (folder / "sentencepiece.bpe.model").exists():
         return NllbTokenizer(folder, source_language or "arb_Arab", target_language or "eng_Latn")
     return MarianTokenizer(folder, target_language)
+
+
+def _starting(start: str, tokens: list[str]) -> Iterator[str]:
+    """Yield those of sorted tokens that begin with some characters."""
+    places = range(bisect_left(tokens, start), len(tokens))
+    return takewhile(lambda token: token.startswith(start), (tokens[place] for place in places))
+
+
+def _text_pieces(processor) -> Iterator[str]:  # type: ignore[no-untyped-def]  # sentencepiece has no types
+    """Yield the pieces that stand for text as it is: no control symbols, no bytes."""
+    for number in range(processor.get_piece_size()):
+        if not (processor.is_control(number) or processor.is_unknown(number) or processor.is_byte(number)):
+            yield processor.id_to_piece(number)
 
 
 def _load(path: Path):  # type: ignore[no-untyped-def]  # sentencepiece has no types

@@ -12,6 +12,7 @@ from workbench.translation.batching import Batch, BatchTranslator, Output
 from workbench.translation.tokenizer import END, PADDING, UNKNOWN, Tokenizer
 
 if TYPE_CHECKING:
+    from workbench.translation.beginning import Answer, Question
     from workbench.translation.engine import Decoding, EngineInfo
 
 SUPPRESSED = [UNKNOWN, PADDING]
@@ -48,14 +49,17 @@ class TransformersTranslator(BatchTranslator):
                 with torch.inference_mode():
                     hypotheses = [self._tokens(ids) for ids in self._generate(batch, decoding).tolist()]
                     sources = [source for source in batch.sources for _ in range(decoding.alternatives)]
-                    outputs = iter(map(self._scored, sources, hypotheses, repeat(decoding)))
+                    outputs = iter(map(self._scored, sources, hypotheses, repeat(batch.start), repeat(decoding)))
                     yield [list(islice(outputs, decoding.alternatives)) for _ in batch.sources]
             except (RuntimeError, IndexError, MemoryError) as error:
                 raise ModelError(f"torch cannot run {self.info.model} on {self.info.device}: {error}") from error
 
     def _generate(self, batch: Batch, decoding: Decoding) -> Any:
         """Search as CTranslate2 does: until `beam` hypotheses are finished, with suppression before the softmax."""
-        longest, prefix = max(map(len, batch.sources)), self._tokenizer.target_prefix
+        from transformers import LogitsProcessorList
+
+        longest, language = max(map(len, batch.sources)), self._tokenizer.target_prefix
+        forced = self._id([*language, *batch.start])
         padded = [source + [PADDING] * (longest - len(source)) for source in batch.sources]
         return self._model.generate(
             input_ids=self._tensor([self._id(source) for source in padded]),
@@ -66,9 +70,9 @@ class TransformersTranslator(BatchTranslator):
             early_stopping=decoding.beam > 1,
             length_penalty=decoding.length_penalty if decoding.beam > 1 else None,
             no_repeat_ngram_size=decoding.no_repeat_ngram or None,
-            min_new_tokens=len(prefix) + 1,
+            min_new_tokens=len(language) + 1,
             max_new_tokens=batch.max_target_tokens,
-            forced_bos_token_id=self._id(prefix[0]) if prefix else None,
+            logits_processor=LogitsProcessorList([_Forced(forced)]),
             suppress_tokens=self._id(SUPPRESSED),
             renormalize_logits=True,
         )
@@ -77,21 +81,52 @@ class TransformersTranslator(BatchTranslator):
         tokens: list[str] = self._token(ids[1:])
         return tokens[: tokens.index(END) + 1] if END in tokens else tokens
 
-    def _scored(self, source: list[str], tokens: list[str], decoding: Decoding) -> Output:
+    def _scored(self, source: list[str], tokens: list[str], start: tuple[str, ...], decoding: Decoding) -> Output:
         """Score a hypothesis by itself: `generate` would keep the whole vocabulary's scores of every step for it."""
-        ids, prefix = self._id(tokens), len(self._tokenizer.target_prefix)
-        shifted = [self._model.config.decoder_start_token_id, *ids[:-1]]
-        found = self._model(input_ids=self._tensor([self._id(source)]), decoder_input_ids=self._tensor([shifted]))
-        logits = found.logits[0].float()
+        ids, language = self._id(tokens), len(self._tokenizer.target_prefix)
+        logits = self._logits(source, ids)
         logits[:, self._id(SUPPRESSED)] = float("-inf")
-        logits[prefix, self._id(END)] = float("-inf")
+        logits[language, self._id(END)] = float("-inf")
         steps = logits[range(len(ids)), ids] - logits.logsumexp(-1)
-        return Output(tokens, steps[prefix:].sum().item() / len(ids) ** decoding.length_penalty)
+        return Output(tokens, steps[language + len(start) :].sum().item() / len(ids) ** decoding.length_penalty)
+
+    def _answer(self, source: list[str], questions: list[Question]) -> list[Answer]:
+        import torch
+
+        with torch.inference_mode():
+            return [self._log_probabilities(source, question) for question in questions]
+
+    def _log_probabilities(self, source: list[str], question: Question) -> Answer:
+        logits = self._logits(source, self._id([*self._tokenizer.target_prefix, *question.target]))
+        places = logits[-len(question.tokens) :].log_softmax(-1)
+        return [place[self._id(tokens)].tolist() for place, tokens in zip(places, question.tokens, strict=True)]
+
+    def _logits(self, source: list[str], target: list[int]) -> Any:
+        """Return the scores of the vocabulary at each place of a target."""
+        shifted = [self._model.config.decoder_start_token_id, *target[:-1]]
+        found = self._model(input_ids=self._tensor([self._id(source)]), decoder_input_ids=self._tensor([shifted]))
+        return found.logits[0].float()
 
     def _tensor(self, rows: list[list[int]]) -> Any:
         from torch import tensor
 
         return tensor(rows, device=self._model.device)
+
+
+class _Forced:
+    """Let every hypothesis begin with certain tokens, whatever the model or other rules say."""
+
+    def __init__(self, tokens: list[int]) -> None:
+        self._tokens = tokens
+
+    def __call__(self, input_ids: Any, scores: Any) -> Any:
+        """Return the scores of the next token."""
+        place = input_ids.shape[1] - 1  # after the token that decoding starts with
+        if place >= len(self._tokens):
+            return scores
+        forced = scores.new_full(scores.shape, float("-inf"))
+        forced[:, self._tokens[place]] = 0
+        return forced
 
 
 def choose_device(device: str) -> str:
