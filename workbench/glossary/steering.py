@@ -46,11 +46,15 @@ class SteeredTranslator:
     def translate_alternatives(self, sources: Sequence[str], decoding: Decoding) -> list[list[Hypothesis]]:
         """Return up to `decoding.alternatives` hypotheses of each source, those first that satisfy most terms."""
         offered = self._translator.translate_alternatives(sources, decoding)
-        matches = map(self._glossary.find, sources)
-        return [
-            sorted(hypotheses, key=lambda one, found=found: unmet(found, one.text))  # type: ignore[misc]
-            for hypotheses, found in zip(offered, matches, strict=True)
-        ]
+        return [self._ordered(source, hypotheses) for source, hypotheses in zip(sources, offered, strict=True)]
+
+    def complete(self, source: str, typed: str, decoding: Decoding) -> list[Hypothesis]:
+        """Return hypotheses that begin with a text as it was typed, those first that satisfy most terms."""
+        return self._ordered(source, self._translator.complete(source, typed, decoding))
+
+    def _ordered(self, source: str, hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
+        matches = self._glossary.find(source)
+        return sorted(hypotheses, key=lambda one: unmet(matches, one.text))
 
 
 def choose(source: str, matches: Sequence[Match], hypotheses: Sequence[Hypothesis]) -> Hypothesis:
