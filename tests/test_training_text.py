@@ -86,6 +86,16 @@ class TestMix:
         assert (len(corpus.pairs), len(corpus.held_out), corpus.overlapping) == (20, 5, 1)
         assert not set(corpus.pairs) & set(corpus.held_out)
 
+    def test_reads_in_processes_what_it_reads_alone_and_leaves_out_sources_without_passes(self, tmp_path: Path) -> None:
+        write_pairs(tmp_path / "news.tsv", PAIRS[:40])
+        write_pairs(tmp_path / "talks.tsv", PAIRS[30:60])
+        sources = [
+            Source(name, f"{name}.tsv", passes) for name, passes in (("news", 1.0), ("talks", 0.5), ("none", 0.0))
+        ]
+        alone = load(sources, [tmp_path], Protected(), seed=1)
+        assert load(sources, [tmp_path], Protected(), seed=1, workers=2) == alone
+        assert [len(corpus.pairs) for corpus in alone] == [40, 20]
+
     def test_epochs_show_every_pair_equally_often(self) -> None:
         corpus = Corpus(Source("news", "*", passes=0.3), tuple(PAIRS), (), 0)
         shown = [pair for number in range(10) for pair in epoch([corpus], number, seed=1)]

@@ -86,11 +86,12 @@ def touched(pair: Pair, protected: Protected) -> bool:
 def load(
     sources: Sequence[Source], homes: Sequence[Path], protected: Protected, seed: int, workers: int = 0
 ) -> list[Corpus]:
-    """Read every source: filtered, without duplicates (earlier sources win) or overlap, capped, held-out set aside.
+    """Read every source that has passes: filtered, without duplicates (earlier sources win) or overlap, capped, held-out set aside.
 
     As many processes as there are `workers` read at a time.
     """
     seen: set[tuple[str, str]] = set()
+    sources = [source for source in sources if source.passes]
     with ProcessPoolExecutor(workers) if workers else nullcontext() as pool:
         read = (pool.map if pool else map)(partial(_read, homes, protected), sources)
         return [_corpus(source, pairs, seen, seed) for source, pairs in zip(sources, read, strict=True)]

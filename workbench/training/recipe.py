@@ -17,7 +17,7 @@ class Source:
 
     name: str
     files: str  # a glob relative to the recipe's folder or, if that has none, the corpora's; .tsv or .tsv.xz
-    passes: float  # times a pair is seen in an epoch, on average
+    passes: float  # times a pair is seen in an epoch, on average; 0: the source is left out
     cap: int = 0  # at most this many pairs are kept, chosen at random; 0: all
     min_words: int = 1
     max_words: int = 90
