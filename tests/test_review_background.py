@@ -14,6 +14,8 @@ from reading_files import PARAGRAPH, SECOND
 
 from workbench.document import Origin
 from workbench.errors import InputError, ModelError, OutputError
+from workbench.glossary.project import add as add_term
+from workbench.glossary.term import Term
 from workbench.pipeline import Settings, Workbench
 from workbench.review import Actor, Role, Store, apply
 from workbench.review.actors import ForbiddenError
@@ -65,10 +67,10 @@ class Slow(Workbench):
         vars(self).update(vars(loaded))
         self.at_work, self.go_on = threading.Semaphore(0), threading.Semaphore(0)
 
-    def draft(self, segments):  # type: ignore[no-untyped-def]
+    def draft(self, segments, glossary=None):  # type: ignore[no-untyped-def]
         self.at_work.release()
         assert self.go_on.acquire(timeout=30)
-        return super().draft(segments)
+        return super().draft(segments, glossary)
 
 
 def text(sentences: int, about: str = "") -> str:
@@ -207,10 +209,10 @@ class Choosy(Workbench):
         vars(self).update(vars(loaded))
         self.error: Exception | None = error
 
-    def draft(self, segments):  # type: ignore[no-untyped-def]
+    def draft(self, segments, glossary=None):  # type: ignore[no-untyped-def]
         if self.error and any("الملعون" in one.source for one in segments):
             raise self.error
-        return super().draft(segments)
+        return super().draft(segments, glossary)
 
 
 @pytest.mark.parametrize(
@@ -378,3 +380,19 @@ def test_a_kill_loses_no_draft_and_makes_none_twice(store: Store, seeds: Path) -
         twice = "SELECT count(*) FROM finding GROUP BY segment, code, message, spans HAVING count(*) > 1"
         assert connection.execute(twice).fetchall() == []
         assert all(load_document(connection, article).statements for article in articles)
+
+
+def test_the_projects_glossary_guides_and_checks_what_is_drafted(
+    store: Store, translate: Callable[..., Translator]
+) -> None:
+    term = Term("الوزير", "grand vizier", forbidden=("minister",))
+    add_term(store, ANNA, term)
+    sources = ["قال الوزير إن المحادثات بدأت أمس.", "وغادر السفير القاهرة مساء الأحد."]
+    [first, second] = add(store, "a.txt", *sources)
+    await_states(translate(), segment(store, first).article)
+    with store.reading() as connection:
+        query = "SELECT segment, message FROM finding WHERE code = 'glossary'"
+        found = connection.execute(query).fetchall()
+    assert {row["segment"] for row in found} == {first}
+    assert all("“grand vizier” for الوزير" in row["message"] for row in found)
+    assert segment(store, second).content.target

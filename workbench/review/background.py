@@ -7,11 +7,14 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 
 from workbench.checking import check_segment
 from workbench.document import Segment
 from workbench.errors import InputError, WorkbenchError
+from workbench.glossary.check import check_glossary
+from workbench.glossary.rows import glossary_of
 from workbench.pipeline import Workbench
 from workbench.review.actors import Actor
 from workbench.review.articles import (
@@ -138,12 +141,15 @@ class Translator:
             return untranslated(connection, article, most)
 
     def _draft(self, article: int, segments: Sequence[Segment]) -> None:
+        with self._store.reading() as connection:
+            glossary = glossary_of(connection)
         with self.engine.for_background() as workbench:
             start = time.monotonic()
-            drafts = workbench.draft(segments)
+            drafts = workbench.draft(segments, glossary)
             self._fit_size(time.monotonic() - start)
             model = workbench.model
-        checked = [replace(one, findings=(*one.findings, *check_segment(one))) for one in drafts]
+        check = partial(check_glossary, glossary)
+        checked = [replace(one, findings=(*one.findings, *check_segment(one, check))) for one in drafts]
         if self.progress(article).state is ArticleState.TRANSLATING:  # nobody has cancelled it meanwhile
             note_model(self._store, article, model.entry.name, model.weights_sha256)
             take_drafts(self._store, article, checked, Actor(model.entry.name))
