@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workbench.glossary.index import Glossary
     from workbench.memory.recall import Recall
     from workbench.models.store import Model
+    from workbench.translation.decode import TextResult
     from workbench.translation.engine import Decoding, Translator
     from workbench.writing import KnownTarget
 
@@ -120,6 +121,20 @@ class Workbench:
 
         translator = self._guided(glossary or self.glossary)
         return translate_segments(segments, translator, self.model.entry.normalization, self.decoding)
+
+    def alternatives(self, source: str, most: int, glossary: Glossary | None = None) -> list[TextResult]:
+        """Return up to `most` different translations of a sentence, best first; none where it would be copied."""
+        from workbench.translation.alternatives import translate_alternatives
+
+        translator = self._guided(glossary or self.glossary)
+        return translate_alternatives(source, translator, self.model.entry.normalization, self.decoding, most)
+
+    def complete(self, source: str, typed: str, glossary: Glossary | None = None) -> TextResult | None:
+        """Return the translation of a sentence that begins as it was typed; ValueError where that is too long."""
+        from workbench.translation.completion import complete_text
+
+        translator = self._guided(glossary or self.glossary)
+        return complete_text(source, typed, translator, self.model.entry.normalization, self.decoding)
 
     def reuse(self, document: Document, known: Mapping[str, KnownTarget]) -> Document | None:
         """Take a prepared document to the end of the path with known targets; None unless they cover all of it."""

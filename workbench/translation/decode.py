@@ -15,7 +15,7 @@ from workbench.translation.faults import Fault, diagnose, findings
 from workbench.translation.joining import join_pieces
 
 if TYPE_CHECKING:
-    from workbench.translation.engine import Decoding, Translator
+    from workbench.translation.engine import Decoding, Hypothesis, Translator
 
 COPIED_LANGUAGES = frozenset({"fa", "ur"})
 RETRY_BEAM = 6
@@ -35,7 +35,7 @@ class TextResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class Draft:
     """Hold the best translation so far of one piece, and what is still wrong with it."""
 
     source: str
@@ -43,6 +43,11 @@ class _Draft:
     score: float
     tokens: int
     faults: frozenset[Fault]
+
+    @classmethod
+    def of(cls, source: str, found: Hypothesis) -> Draft:
+        """Return the draft that a hypothesis is."""
+        return cls(source, found.text, found.score, found.tokens, diagnose(source, found.text))
 
 
 def translate_segments(
@@ -66,12 +71,12 @@ def translate_texts(
     texts: Sequence[str], translator: Translator, normalization: Normalization, decoding: Decoding
 ) -> list[TextResult]:
     """Translate sentences, in order; copy those without Arabic letters and those in Persian or Urdu."""
-    pieces = [_pieces(text, translator, normalization) for text in texts]
+    pieces = [source_pieces(text, translator, normalization) for text in texts]
     drafts = iter(_translate([piece for group in pieces for piece in group], translator, decoding))
     return [_result(text, list(islice(drafts, len(group)))) for text, group in zip(texts, pieces, strict=True)]
 
 
-def _pieces(text: str, translator: Translator, normalization: Normalization) -> list[str]:
+def source_pieces(text: str, translator: Translator, normalization: Normalization) -> list[str]:
     """Return a text, normalised, in pieces that the model translates well, or none if it is to be copied."""
     if detect_language(text) in COPIED_LANGUAGES:
         return []
@@ -84,17 +89,17 @@ def _split(source: str, translator: Translator, tokens: int) -> list[str]:
     return [span.of(source) for span in spans]
 
 
-def _result(text: str, drafts: list[_Draft]) -> TextResult:
+def _result(text: str, drafts: list[Draft]) -> TextResult:
     if not drafts:
         return TextResult(text, None, Origin.COPY)
-    joined = _join(text, drafts)
+    joined = join_drafts(text, drafts)
     faults = joined.faults.union(*(draft.faults for draft in drafts))
     if not joined.target:
         return TextResult(text, None, Origin.COPY, findings(faults))
     return TextResult(joined.target, joined.score, Origin.MODEL, findings(faults))
 
 
-def _translate(sources: list[str], translator: Translator, decoding: Decoding) -> list[_Draft]:
+def _translate(sources: list[str], translator: Translator, decoding: Decoding) -> list[Draft]:
     """Decode all pieces in one pass, and those that came out wrong again with other settings."""
     drafts = _decode(sources, translator, decoding)
     careful = replace(decoding, beam=max(decoding.beam, RETRY_BEAM), no_repeat_ngram=RETRY_NO_REPEAT_NGRAM)
@@ -102,42 +107,42 @@ def _translate(sources: list[str], translator: Translator, decoding: Decoding) -
         wrong = [number for number, draft in enumerate(drafts) if draft.faults]
         retried = again([drafts[number].source for number in wrong], translator, careful)
         for number, draft in zip(wrong, retried, strict=True):
-            drafts[number] = min(drafts[number], draft, key=_badness)
+            drafts[number] = min(drafts[number], draft, key=badness)
     return drafts
 
 
-def _decode(sources: list[str], translator: Translator, decoding: Decoding) -> list[_Draft]:
+def _decode(sources: list[str], translator: Translator, decoding: Decoding) -> list[Draft]:
     hypotheses = translator.translate(sources, decoding)
-    return [
-        _Draft(source, found.text, found.score, found.tokens, diagnose(source, found.text))
-        for source, found in zip(sources, hypotheses, strict=True)
-    ]
+    return [Draft.of(source, found) for source, found in zip(sources, hypotheses, strict=True)]
 
 
-def _decode_smaller(sources: list[str], translator: Translator, decoding: Decoding) -> list[_Draft]:
+def _decode_smaller(sources: list[str], translator: Translator, decoding: Decoding) -> list[Draft]:
     """Decode each source in pieces of about half its tokens."""
     pieces = [_halves(source, translator) for source in sources]
     drafts = iter(_decode([piece for group in pieces for piece in group], translator, decoding))
-    return [_join(source, list(islice(drafts, len(group)))) for source, group in zip(sources, pieces, strict=True)]
+    return [
+        join_drafts(source, list(islice(drafts, len(group)))) for source, group in zip(sources, pieces, strict=True)
+    ]
 
 
 def _halves(source: str, translator: Translator) -> list[str]:
     return _split(source, translator, max(translator.count_tokens(source) // 2 + SPECIAL_TOKENS, FEWEST_PIECE_TOKENS))
 
 
-def _join(source: str, drafts: list[_Draft]) -> _Draft:
+def join_drafts(source: str, drafts: list[Draft]) -> Draft:
     """Join pieces; where only some have a translation, the others stand as their sources, marked as a fault."""
     if len(drafts) == 1:
         return drafts[0]
     if not any(draft.target for draft in drafts):
-        return _Draft(source, "", 0.0, 0, frozenset({Fault.EMPTY}))
+        return Draft(source, "", 0.0, 0, frozenset({Fault.EMPTY}))
     target = join_pieces([draft.source for draft in drafts], [draft.target or draft.source for draft in drafts])
     tokens = sum(draft.tokens for draft in drafts)
     score = sum(draft.score * draft.tokens for draft in drafts) / tokens
     missing = {Fault.EMPTY for draft in drafts if Fault.EMPTY in draft.faults}
-    return _Draft(source, target, score, tokens, diagnose(source, target) | missing)
+    return Draft(source, target, score, tokens, diagnose(source, target) | missing)
 
 
-def _badness(draft: _Draft) -> int:
+def badness(draft: Draft) -> int:
+    """Return how much is wrong with a draft, 0 if nothing is known to be."""
     weights = {Fault.LOOP: 2, Fault.EMPTY: 2, Fault.LENGTH: 1, Fault.ARABIC: 1}
     return sum(weights[fault] for fault in draft.faults) + (0 if draft.target else 4)
