@@ -1,5 +1,6 @@
 """XLIFF that comes back: changed targets become drafts, nothing is approved or overwritten, bombs are refused."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -189,6 +190,18 @@ class TestRefusals:
         landing = take_xliff(store, CARL, translate(exported, {DRAFT: NEW}))
         assert refusals(landing) == {DRAFT: "it has changed here since the export"}
         assert states(store) == before
+
+    def test_a_copy_of_the_project_that_went_its_own_way(self, store: Store, tmp_path: Path) -> None:
+        with sqlite3.connect(tmp_path / "copy.db") as copy, sqlite3.connect(store.path) as original:
+            original.backup(copy)
+        there = Store(tmp_path / "copy.db")
+        edit(store, 1, DRAFT, "What was written here.")
+        edit(there, 1, DRAFT, "What was written there.")
+        path = tmp_path / "copy.xlf"
+        path.write_bytes(render(articles(there), Form.XLIFF))
+        assert refusals(take_xliff(store, CARL, translate(path, {DRAFT: NEW}))) == {
+            DRAFT: "it has changed here since the export"
+        }
 
     def test_one_changed_here_alone_is_no_news(self, store: Store, exported: Path) -> None:
         edit(store, 1, DRAFT, "Meanwhile.")

@@ -12,6 +12,7 @@ from workbench.errors import InputError, UsageError
 from workbench.exchange.forms import SUFFIXES, Form, form_of, write, write_folder
 from workbench.exchange.reviewed import ReviewedArticle, read_articles
 from workbench.review.segments import SegmentState
+from workbench.review.store import Store
 from workbench.writing.html import counted
 
 if TYPE_CHECKING:
@@ -64,9 +65,7 @@ def _form(output: Path, form: Form | None) -> tuple[Form, bool]:
 
 
 def _articles(project: Path, names: Sequence[str], state: SegmentState | None) -> list[ReviewedArticle]:
-    from workbench.memory.files import open_project
-
-    with open_project(project).reading() as connection:
+    with Store(project).reading() as connection:
         numbers = _numbers(connection, names) if names else None
         articles = read_articles(connection, numbers, state)
     if not articles:
