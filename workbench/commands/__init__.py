@@ -17,6 +17,7 @@ INTERRUPTED = 130
 COMMANDS = {
     "translate": "Translate articles into checked English with key statements.",
     "summarize": "Pick the key statements of one article, in Arabic.",
+    "review": "Read, correct and approve translations in the browser.",
     "models": "List the models, or fetch one.",
     "train": "Train a translation model from sentence pairs.",
     "finetune": "Make a model your own with corrected translations.",

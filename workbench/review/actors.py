@@ -55,6 +55,12 @@ def find_actor(connection: sqlite3.Connection, name: str, password: str) -> Acto
     return Actor(row["name"], Role(row["role"])) if row and same else None
 
 
+def known_actor(connection: sqlite3.Connection, name: str) -> Actor | None:
+    """Return the person of that name with the role that they have now; None where there is none."""
+    row = connection.execute("SELECT name, role FROM person WHERE name = ?", (name,)).fetchone()
+    return Actor(row["name"], Role(row["role"])) if row else None
+
+
 def _hash(password: str, salt: bytes) -> str:
     key = hashlib.scrypt(password.encode(), salt=salt, n=_COST, r=_BLOCK, p=_PARALLEL, maxmem=_MEMORY)
     return f"scrypt-{_COST}-{_BLOCK}-{_PARALLEL}${salt.hex()}${key.hex()}"

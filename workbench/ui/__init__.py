@@ -1,0 +1,1 @@
+"""Serve the review workbench: sign-in, server functions, and the page that calls them."""

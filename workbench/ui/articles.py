@@ -1,0 +1,125 @@
+"""Show the articles of a project, one article with its rows, and what has changed since it was last looked at."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from typing import Annotated
+
+from pydantic import Field
+
+from workbench.errors import InputError
+from workbench.review.actors import Actor
+from workbench.ui.desk import Desk
+from workbench.ui.rows import Json, rows_of
+
+PAGE = 100  # articles shown at a time
+
+_STATED = "SELECT article, state, count(*) AS number FROM segment WHERE article IN ({}) GROUP BY article, state"
+_FOUND = (
+    "SELECT article, severity, count(*) AS number FROM finding JOIN segment ON segment.id = finding.segment "
+    "WHERE article IN ({}) AND dismissed IS NULL GROUP BY article, severity"
+)
+
+
+def list_articles(desk: Desk, actor: Actor, start: Annotated[int, Field(ge=0)] = 0) -> Json:
+    """Return a page of articles, the newest first, with how far each is."""
+    with desk.store.reading() as connection:
+        [total] = connection.execute("SELECT count(*) FROM article").fetchone()
+        query = "SELECT * FROM article ORDER BY id DESC LIMIT ? OFFSET ?"
+        rows = connection.execute(query, (PAGE, start)).fetchall()
+        articles = _summaries(connection, rows)
+    return {"total": total, "articles": articles, "trouble": desk.translator.trouble, "actor": _person(actor)}
+
+
+def open_article(desk: Desk, actor: Actor, article: int) -> Json:
+    """Return an article with all its rows and key statements, and the mark from which to ask for changes."""
+    with desk.store.reading() as connection:
+        summary = _summary(connection, article)
+        rows = rows_of(connection, article)
+        return summary | {
+            "rows": rows,
+            "statements": _statements(connection, article),
+            "mark": _mark(connection),
+            "warnings": json.loads(_article(connection, article)["content"])["warnings"],
+            "next": _next(connection, article),
+            "actor": _person(actor),
+        }
+
+
+def changes_since(desk: Desk, actor: Actor, article: int, mark: Annotated[int, Field(ge=0)]) -> Json:  # noqa: ARG001
+    """Return the rows of an article that have changed since a mark, how far it is, and the next mark."""
+    with desk.store.reading() as connection:
+        query = "SELECT DISTINCT segment FROM change WHERE id > ? AND article = ? AND segment IS NOT NULL"
+        changed = [row["segment"] for row in connection.execute(query, (mark, article))]
+        return _summary(connection, article) | {
+            "rows": rows_of(connection, article, changed) if changed else [],
+            "mark": _mark(connection),
+            "trouble": desk.translator.trouble,
+        }
+
+
+def cancel(desk: Desk, actor: Actor, article: int) -> bool:
+    """Stop translating an article; its drafts stay."""
+    return desk.translator.cancel(actor, article)
+
+
+def resume(desk: Desk, actor: Actor, article: int) -> bool:
+    """Go on translating an article that was cancelled or failed."""
+    return desk.translator.resume(actor, article)
+
+
+def _person(actor: Actor) -> Json:
+    return {"name": actor.name, "role": actor.role}
+
+
+def _article(connection: sqlite3.Connection, article: int) -> sqlite3.Row:
+    row: sqlite3.Row | None = connection.execute("SELECT * FROM article WHERE id = ?", (article,)).fetchone()
+    if row is None:
+        raise InputError(f"there is no article {article} in this project")
+    return row
+
+
+def _summary(connection: sqlite3.Connection, article: int) -> Json:
+    return _summaries(connection, [_article(connection, article)])[0]
+
+
+def _summaries(connection: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[Json]:
+    marks = ", ".join("?" * len(rows))
+    ids = [row["id"] for row in rows]
+    states, severities = (_counts(connection, query.format(marks), ids) for query in (_STATED, _FOUND))
+    names = ("id", "name", "title", "state", "problem", "model", "added_at", "added_by")
+    return [
+        {name: row[name] for name in names} | {"segments": states[row["id"]], "findings": severities[row["id"]]}
+        for row in rows
+    ]
+
+
+def _counts(connection: sqlite3.Connection, query: str, ids: list[int]) -> dict[int, Counter[str]]:
+    counts = defaultdict[int, Counter[str]](Counter)
+    for article, kind, number in connection.execute(query, ids):
+        counts[article][kind] = number
+    return counts
+
+
+def _statements(connection: sqlite3.Connection, article: int) -> list[Json]:
+    query = "SELECT id, segment, rank, content FROM statement WHERE article = ? ORDER BY rank"
+    rows = connection.execute(query, (article,)).fetchall()
+    return [
+        {"id": row["id"], "segment": row["segment"], "rank": row["rank"], **json.loads(row["content"])} for row in rows
+    ]
+
+
+def _next(connection: sqlite3.Connection, article: int) -> int | None:
+    """Return the next article, round about, in which something is left to approve."""
+    query = (
+        "SELECT DISTINCT article FROM segment WHERE state <> 'approved' AND article <> ? ORDER BY article <= ?, article"
+    )
+    row = connection.execute(f"{query} LIMIT 1", (article, article)).fetchone()
+    return int(row["article"]) if row else None
+
+
+def _mark(connection: sqlite3.Connection) -> int:
+    [mark] = connection.execute("SELECT coalesce(max(id), 0) FROM change").fetchone()
+    return int(mark)

@@ -1,0 +1,248 @@
+// One article under review: its bar, its grid, the panel beside it, and what others change meanwhile.
+
+import { button, h, icon, plural } from "./dom.js";
+import { Filters } from "./filters.js";
+import { personMenu, stateBar } from "./frame.js";
+import { Grid } from "./grid.js";
+import { helpDialog, listen } from "./keys.js";
+import { Panel } from "./panel.js";
+import { Review } from "./review.js";
+
+const SOON = 700; // milliseconds between looks at the server while it translates
+const LATER = 2500;
+
+export class ArticleView {
+  constructor(app, article) {
+    this.app = app;
+    this.id = article;
+    this.statements = new Map();
+    this.grid = new Grid((row) => this.extras(row));
+    this.review = new Review(app, article, this.grid, {
+      selected: (row) => this.panel.show(row),
+      changed: () => this.count(),
+    });
+    this.panel = new Panel(app, this.review);
+    this.filters = new Filters(() => this.filter());
+    this.help = helpDialog();
+    this.bar = h("header", { class: "bar" });
+    this.notices = h("div", { class: "notices" });
+    const tools = h("div", { class: "tools" }, this.filters.element, this.toolButtons());
+    this.element = h(
+      "div",
+      { class: "article-page" },
+      h("div", { class: "top" }, this.bar, tools),
+      h("div", { class: "work" }, h("div", { class: "sheet" }, this.notices, this.grid.element), this.panel.element),
+      this.help,
+    );
+  }
+
+  toolButtons() {
+    const tool = (name, label, run) => button(label, { class: "icon-only", onclick: run }, icon(name));
+    return h(
+      "div",
+      { class: "tool-buttons" },
+      tool("undo", "Undo (Ctrl+Z)", () => this.review.undo()),
+      tool("redo", "Redo (Ctrl+Shift+Z)", () => this.review.redo()),
+      tool("previous", "Previous segment (Alt+↑)", () => this.review.move(-1)),
+      tool("next", "Next segment (Alt+↓)", () => this.review.move(1)),
+      button("Keyboard (?)", { class: "icon-only", onclick: () => this.help.showModal() }, "?"),
+      button("Panel", { class: "icon-only panel-switch", onclick: () => this.panel.toggle() }, icon("panel")),
+    );
+  }
+
+  extras(row) {
+    return {
+      statement: this.statements.get(row.id),
+      unsaved: this.review.unsaved.has(row.name) && this.review.current !== row.id && !this.review.sending.has(row.id),
+    };
+  }
+
+  async open() {
+    await this.load();
+    this.unlisten = listen(this.acts());
+    this.showPlace();
+    this.timer = setTimeout(() => this.poll(), SOON);
+    this.beforeUnload = () => this.review.saveNow();
+    addEventListener("pagehide", this.beforeUnload);
+  }
+
+  async load() {
+    const data = await this.app.call("open_article", { article: this.id });
+    this.statements = new Map(data.statements.map((one) => [one.segment, one]));
+    this.review.mayReview = data.actor.role !== "reader";
+    this.panel.fill(data);
+    this.mark = data.mark;
+    this.next = data.next;
+    this.actor = data.actor;
+    this.grid.fill(data.rows);
+    this.filters.offer(data.rows);
+    this.tell(data);
+    this.notice(data);
+  }
+
+  acts() {
+    const { review } = this;
+    return {
+      approve: () => review.approve(),
+      down: () => review.move(1),
+      up: () => review.move(-1),
+      nextOpen: () => review.move(1, (row) => row.state !== "approved"),
+      needsWork: () => review.needsWork(),
+      save: () => review.saveNow(),
+      undo: () => review.undo(),
+      redo: () => review.redo(),
+      copySource: () => review.copySource(),
+      suggestion1: () => this.panel.take(0),
+      suggestion2: () => this.panel.take(1),
+      suggestion3: () => this.panel.take(2),
+      search: () => this.filters.words.focus(),
+      help: () => this.help.showModal(),
+      leave: () => document.activeElement.blur(),
+    };
+  }
+
+  /** Select the segment that the address names, else the first that is not approved. */
+  showPlace() {
+    const place = Number(location.hash.slice(1)) - 1;
+    const named = this.grid.order[place];
+    const open = this.grid.order.find((id) => {
+      const row = this.grid.rows.get(id);
+      return row.state !== "approved" && !row.marginal;
+    });
+    const phone = matchMedia("(max-width: 700px)").matches;
+    this.review.select(named ?? open ?? this.grid.order[0] ?? null, { focus: !phone || named !== undefined });
+    if (named !== undefined) this.grid.elementOf(named).scrollIntoView({ block: "center" });
+  }
+
+  shows(search) {
+    return Number(new URLSearchParams(search).get("article")) === this.id;
+  }
+
+  tell(summary) {
+    const changed = this.summary?.state !== summary.state || this.summary?.title !== summary.title;
+    this.summary = summary;
+    document.title = `${summary.title} · News workbench`;
+    if (changed || !this.far) this.drawBar(summary);
+    this.count();
+    this.drawTranslation(summary);
+  }
+
+  drawBar(summary) {
+    const headline = [...this.grid.rows.values()].find((row) => row.role === "headline");
+    this.far = h("div", { class: "far" });
+    this.translation = h("div", { class: "translation", role: "status" });
+    const parts = [
+      h("a", { class: "back", href: "/", "data-inside": true, "aria-label": "All articles", title: "All articles" }, icon("back")),
+      h("h1", { class: "title", dir: "auto" }, summary.title),
+      headline && headline.source !== summary.title ? h("p", { class: "arabic-title", dir: "rtl", lang: "ar" }, headline.source) : null,
+      this.translation,
+      this.far,
+      personMenu(this.actor),
+    ];
+    this.bar.replaceChildren(...parts.filter(Boolean));
+  }
+
+  count() {
+    const segments = {};
+    for (const row of this.grid.rows.values()) segments[row.state] = (segments[row.state] ?? 0) + 1;
+    const total = this.grid.order.length;
+    const approved = segments.approved ?? 0;
+    this.far?.replaceChildren(stateBar(segments), h("span", {}, `${approved} of ${total} approved`));
+    if (approved === total && this.approved < total && total) this.finished();
+    this.approved = approved;
+  }
+
+  finished() {
+    const onward = this.next ? { label: "Next article", act: () => this.app.go(`/?article=${this.next}`) } : {};
+    this.app.messages.say("Every segment is approved.", onward);
+  }
+
+  drawTranslation({ state, segments, problem }) {
+    const going = state === "waiting" || state === "translating";
+    if (!going && !problem && state !== "cancelled") {
+      this.translation.replaceChildren();
+      return;
+    }
+    const total = this.grid.order.length;
+    const done = total - (segments.untranslated ?? 0);
+    const order = (name, label) => h("button", { type: "button", class: "link", onclick: () => this.order(name) }, label);
+    this.translation.replaceChildren(
+      ...(going ? [h("progress", { max: total, value: done, "aria-label": "Translated" })] : []),
+      h("span", {}, going ? `translating, ${done} of ${total}` : (problem ?? "translation cancelled")),
+      ...(this.review.mayReview ? [going ? order("cancel", "Cancel") : order("resume", "Go on")] : []),
+    );
+  }
+
+  async order(name) {
+    try {
+      await this.app.call(name, { article: this.id });
+      await this.look();
+    } catch (error) {
+      this.app.messages.tell(error);
+    }
+  }
+
+  notice({ warnings, rows }) {
+    const unsaved = rows.filter((row) => this.review.unsaved.has(row.name));
+    const lines = warnings.map((line) => h("p", { class: "notice" }, line));
+    if (unsaved.length) {
+      const look = () => this.review.select(unsaved[0].id);
+      lines.push(h("p", { class: "notice" }, `${plural(unsaved.length, "segment")} with text that was not saved. `,
+        h("button", { type: "button", class: "link", onclick: look }, "Look at the first")));
+    }
+    this.notices.replaceChildren(...lines);
+  }
+
+  filter() {
+    const test = this.filters.test((row) => this.statements.has(row.id));
+    const shown = this.grid.filter(test);
+    this.filters.count.textContent = test ? `${shown} of ${this.grid.order.length}` : "";
+  }
+
+  async poll() {
+    clearTimeout(this.timer);
+    if (this.closed) return;
+    try {
+      if (!document.hidden) await this.look();
+      this.silent = false;
+    } catch (error) {
+      if (!this.silent) this.app.messages.tell(error);
+      this.silent = true; // told once
+    }
+    const busy = this.summary.state === "waiting" || this.summary.state === "translating";
+    if (!this.closed) this.timer = setTimeout(() => this.poll(), busy ? SOON : LATER);
+  }
+
+  async look() {
+    const before = this.summary.state;
+    const changes = await this.app.call("changes_since", { article: this.id, mark: this.mark });
+    if (this.closed) return;
+    this.mark = changes.mark;
+    for (const row of changes.rows) this.review.arrived(row);
+    if (changes.rows.length) this.filters.offer([...this.grid.rows.values()]);
+    this.tell(changes);
+    if (before !== changes.state && changes.state === "ready") await this.refresh();
+  }
+
+  /** Take in what was found once the whole article was translated: key statements, duplicates. */
+  async refresh() {
+    const data = await this.app.call("open_article", { article: this.id });
+    this.statements = new Map(data.statements.map((one) => [one.segment, one]));
+    this.panel.fill(data);
+    for (const row of data.rows) {
+      this.review.arrived(row);
+      if (this.statements.has(row.id)) this.review.show(this.grid.rows.get(row.id));
+    }
+    this.filters.offer(data.rows);
+  }
+
+  async close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.unlisten?.();
+    removeEventListener("pagehide", this.beforeUnload);
+    this.review.leave();
+    this.grid.close();
+    await this.review.settled();
+  }
+}

@@ -1,0 +1,29 @@
+// The bar at the top of every page: where one is, and who one is.
+
+import { h } from "./dom.js";
+import { themeChoice } from "./theme.js";
+
+export function personMenu(actor) {
+  if (!actor) return null;
+  const role = actor.role === "reader" ? h("span", { class: "role" }, "reader") : null;
+  return h(
+    "details",
+    { class: "person" },
+    h("summary", { "aria-label": `Signed in as ${actor.name}` }, h("bdi", {}, actor.name), role),
+    h(
+      "div",
+      { class: "menu" },
+      themeChoice(),
+      h("form", { method: "post", action: "/sign-out" }, h("button", { class: "plain" }, "Sign out")),
+    ),
+  );
+}
+
+export function stateBar(segments) {
+  const total = Object.values(segments).reduce((sum, number) => sum + number, 0) || 1;
+  const parts = ["approved", "needs work", "draft"].map((state) => {
+    const share = ((segments[state] ?? 0) / total) * 100;
+    return h("i", { class: state.replace(" ", "-"), style: `inline-size: ${share}%` });
+  });
+  return h("span", { class: "state-bar", "aria-hidden": "true" }, parts);
+}

@@ -1,0 +1,138 @@
+// The articles of the project, and the way in for new ones.
+
+import { ago, h, plural } from "./dom.js";
+import { personMenu, stateBar } from "./frame.js";
+import { Intake } from "./intake.js";
+
+const SOON = 1000; // milliseconds, while something is being translated
+const LATER = 5000;
+
+const STATES = {
+  waiting: "waits to be translated",
+  translating: "being translated",
+  failed: "could not be translated",
+  cancelled: "translation cancelled",
+};
+
+export class ListView {
+  constructor(app) {
+    this.app = app;
+    this.shown = 0;
+    this.rows = h("ol", { class: "articles" });
+    this.count = h("p", { class: "count", "aria-live": "polite" });
+    this.person = h("div");
+    this.intake = new Intake(app, () => this.refresh());
+    this.more = h("button", { type: "button", class: "plain", onclick: () => this.showMore() }, "Show more");
+    this.element = h(
+      "div",
+      { class: "list-page" },
+      h("header", { class: "bar" }, h("h1", {}, "News workbench"), h("nav", { class: "tabs" }), this.person),
+      h("div", { class: "page" }, this.intake.element, this.count, this.rows, this.more),
+    );
+  }
+
+  async open() {
+    document.title = "News workbench";
+    await this.refresh();
+  }
+
+  async close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.intake.close();
+  }
+
+  async refresh() {
+    clearTimeout(this.timer);
+    const pages = [];
+    const wanted = Math.max(this.shown, 1);
+    let page;
+    do {
+      page = await this.app.call("list_articles", { start: pages.length });
+      pages.push(...page.articles);
+    } while (pages.length < wanted && pages.length < page.total);
+    this.show(pages, page);
+    const busy = pages.some((one) => one.state === "waiting" || one.state === "translating");
+    if (!this.closed) this.timer = setTimeout(() => this.poll(), busy ? SOON : LATER);
+  }
+
+  async poll() {
+    if (this.closed) return;
+    if (document.hidden) {
+      this.timer = setTimeout(() => this.poll(), LATER);
+      return;
+    }
+    try {
+      await this.refresh();
+    } catch (error) {
+      this.app.messages.tell(error);
+      this.timer = setTimeout(() => this.poll(), LATER);
+    }
+  }
+
+  show(articles, { total, actor, trouble }) {
+    this.shown = articles.length;
+    this.actor = actor;
+    if (!this.person.firstChild) this.person.replaceWith((this.person = personMenu(actor)));
+    this.intake.allow(actor.role !== "reader");
+    this.count.textContent = trouble ?? (total ? plural(total, "article") : "No articles yet. Drop some here.");
+    this.count.classList.toggle("problem", Boolean(trouble));
+    this.more.hidden = articles.length >= total;
+    this.place(articles);
+  }
+
+  place(articles) {
+    const known = new Map([...this.rows.children].map((row) => [row.dataset.state, row]));
+    const rows = articles.map((one) => known.get(JSON.stringify(one)) ?? this.row(one));
+    const same = rows.length === this.rows.children.length && rows.every((row, at) => row === this.rows.children[at]);
+    if (!same) this.rows.replaceChildren(...rows);
+  }
+
+  showMore() {
+    this.shown += 1;
+    this.refresh().catch((error) => this.app.messages.tell(error));
+  }
+
+  row(article) {
+    const { segments, findings } = article;
+    const total = Object.values(segments).reduce((sum, number) => sum + number, 0);
+    const approved = segments.approved ?? 0;
+    return h(
+      "li",
+      { "data-state": JSON.stringify(article), "data-article": article.id },
+      h("a", { class: "title", href: `/?article=${article.id}`, "data-inside": true, dir: "auto" }, article.title),
+      h("p", { class: "about" }, h("bdi", {}, article.name), ` · ${ago(article.added_at)} · ${article.added_by}`),
+      h("div", { class: "far" }, stateBar(segments), h("span", {}, `${approved} of ${total} approved`)),
+      h("div", { class: "found" }, ["error", "warning"].map((kind) => this.found(kind, findings[kind]))),
+      this.translation(article, total - (segments.untranslated ?? 0), total),
+    );
+  }
+
+  found(kind, number) {
+    return number ? h("span", { class: `badge ${kind}` }, plural(number, kind)) : null;
+  }
+
+  translation(article, done, total) {
+    if (article.state === "ready") return null;
+    const act = (name, label) =>
+      h("button", { type: "button", class: "link", onclick: () => this.order(name, article.id) }, label);
+    const going = article.state === "waiting" || article.state === "translating";
+    const may = this.actor.role !== "reader";
+    return h(
+      "div",
+      { class: `translation ${article.state}` },
+      going && h("progress", { max: total, value: done, "aria-label": "Translated" }),
+      h("span", {}, article.problem ?? `${STATES[article.state]}${going ? `, ${done} of ${total}` : ""}`),
+      may && (going ? act("cancel", "Cancel") : act("resume", "Go on")),
+    );
+  }
+
+  async order(name, article) {
+    try {
+      await this.app.call(name, { article });
+      await this.refresh();
+    } catch (error) {
+      this.app.messages.tell(error);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// Draw one segment: number, Arabic, English, findings, state.
+
+import { button, h, icon } from "./dom.js";
+
+export const STATE_ICONS = { untranslated: "empty", draft: "draft", "needs work": "flag", approved: "check" };
+const ORIGINS = { memory: "from memory", copy: "copied, not translated", import: "imported" };
+
+export function drawRow(row, { statement, unsaved, conflict }) {
+  const number = row.place + 1;
+  return h(
+    "li",
+    {
+      id: `s${number}`, "data-segment": row.id, "data-state": row.state, "data-version": row.version,
+      class: ["row", row.role, row.marginal && "marginal", statement && "key", unsaved && "unsaved"].filter(Boolean).join(" "),
+    },
+    h("span", { class: "number" }, String(number), statement ? star(statement) : null),
+    h("div", { class: "source", dir: "rtl", lang: "ar", html: row.sourceHtml }),
+    h("div", { class: "target" }, drawTarget(row), drawNotes(row, unsaved, conflict)),
+    drawState(row),
+  );
+}
+
+export function drawTarget(row) {
+  const label = `English of segment ${row.place + 1}, ${row.state}`;
+  const text = h("div", { class: "text", lang: "en", dir: "auto", tabindex: -1, role: "textbox", "aria-readonly": "true", "aria-label": label });
+  if (row.target) text.innerHTML = row.targetHtml;
+  else text.append(h("span", { class: "nothing" }, "Not translated yet"));
+  return text;
+}
+
+export function drawNotes(row, unsaved, conflict) {
+  const standing = row.findings.filter((one) => one.dismissed === null);
+  const note = unsaved ? "not saved yet" : ORIGINS[row.origin];
+  if (!standing.length && !note && !conflict) return null;
+  const lines = standing.map((one) => h("li", { class: one.severity, "data-finding": one.id }, h("span", { html: one.messageHtml })));
+  return h(
+    "div",
+    { class: "notes" },
+    conflict,
+    note && h("p", { class: `note ${unsaved ? "unsaved-note" : ""}` }, note),
+    standing.length ? h("ul", { class: "findings" }, lines) : null,
+  );
+}
+
+function drawState(row) {
+  const label = `${row.state}`;
+  return h("span", { class: `state ${row.state.replace(" ", "-")}`, title: label },
+    icon(STATE_ICONS[row.state]), h("span", { class: "unseen" }, label));
+}
+
+function star(statement) {
+  const who = statement.speaker ? `: ${statement.speaker.english}` : "";
+  return button(`Key statement ${statement.rank}${who}`, { class: "star", "data-statement": statement.id }, icon("star"));
+}

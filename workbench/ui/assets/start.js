@@ -1,0 +1,48 @@
+// Show what the address asks for: the list of articles, or one article.
+
+import { ArticleView } from "./article.js";
+import { h } from "./dom.js";
+import { ListView } from "./list.js";
+import { Messages } from "./messages.js";
+import { connect } from "./server.js";
+import { applyTheme } from "./theme.js";
+
+export function start(element, server, upload) {
+  const stage = h("div", { class: "stage" });
+  const messages = new Messages();
+  element.querySelector(".workbench").replaceChildren(stage, messages.element);
+  applyTheme();
+
+  let view = null;
+  const app = { call: connect(server), upload, messages, go };
+
+  async function route() {
+    await view?.close();
+    const article = Number(new URLSearchParams(location.search).get("article"));
+    view = article ? new ArticleView(app, article) : new ListView(app);
+    stage.replaceChildren(view.element);
+    window.scrollTo(0, 0);
+    try {
+      await view.open();
+    } catch (error) {
+      messages.tell(error);
+      if (error.kind === "refused" && article) go("/");
+    }
+  }
+
+  function go(address) {
+    history.pushState(null, "", address);
+    return route();
+  }
+
+  addEventListener("popstate", () => {
+    if (!view?.shows?.(location.search)) route();
+  });
+  element.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-inside]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    go(link.getAttribute("href"));
+  });
+  route();
+}

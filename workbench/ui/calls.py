@@ -1,0 +1,51 @@
+"""Let the page call functions on the server: who calls is found from the sign-in, what they send is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from gradio import Request  # noqa: TC002 -- Gradio reads the annotation
+from pydantic import ConfigDict, ValidationError, validate_call
+
+from workbench.errors import WorkbenchError
+from workbench.review.actors import Actor, ForbiddenError
+from workbench.review.service import StaleError
+from workbench.ui.desk import Desk
+
+Function = Callable[..., object]
+Answer = dict[str, object]
+
+
+class SignedOutError(WorkbenchError):
+    """Report a call by somebody who is not signed in, or no longer."""
+
+
+def served(function: Function, desk: Desk, find_actor: Callable[[Any], Actor | None]) -> Callable[..., Answer]:
+    """Return a server function of Gradio's: named values in, {"value"} or {"error", "kind"} out."""
+    checked = validate_call(config=ConfigDict(arbitrary_types_allowed=True))(function)
+
+    def call(values: Any, request: Request) -> Answer:
+        named = values if isinstance(values, dict) else {}
+        try:
+            actor = find_actor(request)
+            if actor is None:
+                raise SignedOutError("you are signed out: sign in again")
+            return {"value": checked(desk, actor, **named)}
+        except ValidationError:
+            return {"error": "this request cannot be understood", "kind": "malformed"}
+        except WorkbenchError as error:
+            return _told(error, desk)
+
+    call.__name__ = function.__name__
+    return call
+
+
+def _told(error: WorkbenchError, desk: Desk) -> Answer:
+    if isinstance(error, StaleError):
+        from workbench.ui.rows import row_of
+
+        with desk.store.reading() as connection:
+            return {"error": str(error), "kind": "stale", "row": row_of(connection, error.row.id)}
+    kinds = {SignedOutError: "signed out", ForbiddenError: "forbidden"}
+    return {"error": str(error), "kind": kinds.get(type(error), "refused")}

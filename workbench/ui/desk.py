@@ -1,0 +1,20 @@
+"""Gather what the server functions of one project share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.review.background import Translator
+from workbench.review.intake import IntakeLimits
+from workbench.review.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Hold an open project, its translator, and the folder where uploads lie until they are taken in."""
+
+    store: Store
+    translator: Translator
+    uploads: Path
+    limits: IntakeLimits = field(default_factory=IntakeLimits)

@@ -1,0 +1,46 @@
+"""Build the Gradio page: one component that holds the workbench, and the functions that it may call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from workbench.review.actors import Actor
+from workbench.ui import acts, articles, beside, bring_in
+from workbench.ui.calls import Function, served
+from workbench.ui.desk import Desk
+
+FUNCTIONS: tuple[Function, ...] = (
+    articles.list_articles,
+    articles.open_article,
+    articles.changes_since,
+    articles.cancel,
+    articles.resume,
+    acts.edit,
+    acts.mark,
+    acts.dismiss,
+    acts.undo,
+    acts.redo,
+    beside.segment_history,
+    bring_in.paste,
+    bring_in.take_uploads,
+)
+
+START = 'import("/workbench/start.js").then((page) => page.start(element, server, upload));'
+
+
+def build(desk: Desk, find_actor: Callable[[Any], Actor | None]) -> gr.Blocks:
+    """Return the page; all that it shows comes from the project, so that a refresh loses nothing."""
+    blocks: gr.Blocks
+    with gr.Blocks(title="News workbench", analytics_enabled=False, fill_width=True) as blocks:
+        gr.HTML(
+            value="",
+            html_template='<div class="workbench" aria-live="off"></div>',
+            js_on_load=START,
+            server_functions=[served(function, desk, find_actor) for function in FUNCTIONS],
+            apply_default_css=False,
+            elem_id="workbench",
+        )
+    return blocks

@@ -1,0 +1,73 @@
+"""Turn segments into the rows that the page shows: escaped markup, state, version, findings."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection
+
+from workbench.document import CONTENT_ROLES, Finding, Role
+from workbench.errors import InputError
+from workbench.review.records import load_finding
+from workbench.writing.markup import source_markup, target_markup
+
+Json = dict[str, object]
+
+
+def rows_of(connection: sqlite3.Connection, article: int, only: Collection[int] | None = None) -> list[Json]:
+    """Return an article's segments in reading order, all or only some."""
+    chosen = "" if only is None else f" AND id IN ({', '.join(str(int(one)) for one in only)})"
+    query = f"SELECT * FROM segment WHERE article = ?{chosen} ORDER BY place"  # noqa: S608 -- integers
+    rows = connection.execute(query, (article,)).fetchall()
+    found = _findings(connection, article, chosen)
+    return [_row(row, found[row["id"]]) for row in rows]
+
+
+def row_of(connection: sqlite3.Connection, segment: int) -> Json:
+    """Return one segment; InputError where the project has none of that number."""
+    row = connection.execute("SELECT article FROM segment WHERE id = ?", (segment,)).fetchone()
+    if row is None:
+        raise InputError(f"there is no segment {segment} in this project")
+    return rows_of(connection, row["article"], [segment])[0]
+
+
+def _findings(connection: sqlite3.Connection, article: int, chosen: str) -> dict[int, list[sqlite3.Row]]:
+    query = (
+        "SELECT * FROM finding WHERE segment IN "  # noqa: S608 -- integers
+        f"(SELECT id FROM segment WHERE article = ?{chosen}) ORDER BY id"
+    )
+    found = defaultdict[int, list[sqlite3.Row]](list)
+    for row in connection.execute(query, (article,)):
+        found[row["segment"]].append(row)
+    return found
+
+
+def _row(row: sqlite3.Row, found: list[sqlite3.Row]) -> Json:
+    standing = [load_finding(one) for one in found if one["dismissed"] is None]
+    target = row["target"] or ""
+    return {
+        "id": row["id"],
+        "name": row["name"],
+        "place": row["place"],
+        "block": row["block"],
+        "section": row["section"],
+        "role": row["role"],
+        "marginal": Role(row["role"]) not in CONTENT_ROLES,
+        "source": row["source"],
+        "sourceHtml": str(source_markup(row["source"], standing)),
+        "target": target,
+        "targetHtml": str(target_markup(target, _within(standing, target))),
+        "state": row["state"],
+        "origin": row["origin"],
+        "version": row["version"],
+        "findings": [_finding(one) for one in found],
+    }
+
+
+def _within(findings: list[Finding], target: str) -> list[Finding]:
+    return [one for one in findings if one.target_span is None or one.target_span.end <= len(target)]
+
+
+def _finding(row: sqlite3.Row) -> Json:
+    known = {name: row[name] for name in ("id", "code", "severity", "message", "dismissed")}
+    return known | {"messageHtml": str(target_markup(row["message"], []))}
