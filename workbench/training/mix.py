@@ -86,9 +86,9 @@ def touched(pair: Pair, protected: Protected) -> bool:
 def load(
     sources: Sequence[Source], homes: Sequence[Path], protected: Protected, seed: int, workers: int = 0
 ) -> list[Corpus]:
-    """Read every source that has passes: filtered, without duplicates (earlier sources win) or overlap, capped, held-out set aside.
+    """Read every source: filtered, without duplicates (earlier sources win) or overlap, capped, held-out set aside.
 
-    As many processes as there are `workers` read at a time.
+    Sources without passes are left out. As many processes as there are `workers` read at a time.
     """
     seen: set[tuple[str, str]] = set()
     sources = [source for source in sources if source.passes]
