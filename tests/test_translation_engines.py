@@ -77,6 +77,19 @@ def test_engines_give_the_same_tokens_and_scores(model: Model, decoding: Decodin
             assert [one.score for one in found] == pytest.approx([one.score for one in expected], abs=1e-4), source
 
 
+def test_engines_score_any_target_alike_and_their_own_as_they_did(model: Model) -> None:
+    first, second = (load(model, engine) for engine in ENGINES)
+    for source in SOURCES[:6]:
+        [found] = first.translate([source], Decoding(beam=1))
+        targets = [found.text, PAIRS[0][1], "", "!"]
+        for one, other in zip(first.score(source, targets), second.score(source, targets), strict=True):
+            assert one == pytest.approx(other, rel=1e-3, abs=1e-2)
+        [scores, *_] = first.score(source, targets)
+        if len(scores) == found.tokens:  # a random model spells words in tokens that nobody else would
+            assert sum(scores) / len(scores) == pytest.approx(found.score, abs=0.1)
+    assert first.score(SOURCES[0], []) == []
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_order_is_kept_whatever_the_batches(model: Model, engine: str) -> None:
     translator = load(model, engine)

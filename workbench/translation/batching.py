@@ -84,6 +84,10 @@ class BatchTranslator(ABC):
     def _answer(self, source: list[str], questions: list[Question]) -> list[Answer]:
         """Answer questions about the targets of a source."""
 
+    @abstractmethod
+    def _score(self, source: list[str], targets: list[list[str]]) -> list[list[float]]:
+        """Give the log-probabilities of the tokens of each target, and of the end after them."""
+
     def count_tokens(self, source: str) -> int:
         """Count the tokens that the encoder gets for a source, specials included."""
         return len(self._tokenizer.encode(source))
@@ -116,6 +120,16 @@ class BatchTranslator(ABC):
         batch = replace(batch, start=beginning.tokens, max_target_tokens=longest)
         [[outputs]] = self._decode([batch], decoding)
         return [self._hypothesis(output, beginning) for output in outputs]
+
+    def score(self, source: str, targets: Sequence[str]) -> list[list[float]]:
+        """Return the log-probabilities of the tokens of each possible target, and of the end after them.
+
+        Raise ValueError for a source, or a target, that is too long.
+        """
+        [tokens] = self._encode([source])
+        pieces = [self._tokenizer.encode_start(target) for target in targets]
+        self._must_fit("a target", max(map(len, pieces), default=0) + SPARE_TARGET_TOKENS)
+        return self._score(tokens, pieces)
 
     def _encode(self, sources: Sequence[str]) -> list[list[str]]:
         tokens = [self._tokenizer.encode(source) for source in sources]

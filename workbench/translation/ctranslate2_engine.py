@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.translation.tokenizer import Tokenizer
 
 MAX_WORKERS = 8
+SCORED_AT_ONCE = 16  # targets of one source, in the order of their length
 VOCABULARY = "shared_vocabulary.json"  # the converted model's tokens, in the order of its logits
 
 
@@ -80,6 +81,18 @@ class CTranslate2Translator(BatchTranslator):
         )
         answers = zip(targets, questions, self._results(pending), strict=True)
         return [self._log_probabilities(result, len(target), question.tokens) for target, question, result in answers]
+
+    def _score(self, source: list[str], targets: list[list[str]]) -> list[list[float]]:
+        language = self._tokenizer.target_prefix
+        pending = self._engine.score_batch(
+            [source] * len(targets),
+            [[*language, *target] for target in targets],
+            asynchronous=True,
+            max_batch_size=SCORED_AT_ONCE,
+            max_input_length=0,
+            offset=len(language),
+        )
+        return [result.log_probs for result in self._results(pending)]
 
     def _log_probabilities(self, result: Any, end: int, tokens: list[list[str]]) -> Answer:
         import numpy as np

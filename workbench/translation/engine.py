@@ -67,3 +67,6 @@ class Translator(Protocol):
 
     def complete(self, source: str, typed: str, decoding: Decoding) -> list[Hypothesis]:
         """Return up to `decoding.alternatives` hypotheses that begin with a text as it was typed, best first."""
+
+    def score(self, source: str, targets: Sequence[str]) -> list[list[float]]:
+        """Return the log-probabilities of the tokens of each possible target, and of the end after them."""

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import ModelError, UsageError
 from workbench.translation.batching import Batch, BatchTranslator, Output
+from workbench.translation.beginning import Question
 from workbench.translation.tokenizer import END, PADDING, UNKNOWN, Tokenizer
 
 if TYPE_CHECKING:
-    from workbench.translation.beginning import Answer, Question
+    from workbench.translation.beginning import Answer
     from workbench.translation.engine import Decoding, EngineInfo
 
 SUPPRESSED = [UNKNOWN, PADDING]
@@ -95,6 +96,11 @@ class TransformersTranslator(BatchTranslator):
 
         with torch.inference_mode():
             return [self._log_probabilities(source, question) for question in questions]
+
+    def _score(self, source: list[str], targets: list[list[str]]) -> list[list[float]]:
+        ended = [[*target, END] for target in targets]
+        answers = self._answer(source, [Question(target, [[token] for token in target]) for target in ended])
+        return [[score for (score,) in answer] for answer in answers]
 
     def _log_probabilities(self, source: list[str], question: Question) -> Answer:
         logits = self._logits(source, self._id([*self._tokenizer.target_prefix, *question.target]))
