@@ -19,12 +19,12 @@ from workbench.writing.provenance import Provenance
 
 KEY_LENGTH = 16  # hexadecimal digits
 
-ORIGINS = {
-    Origin.MODEL: "machine translation",
+_ORIGINS = {
+    Origin.MODEL: "machine translation ({})",
     Origin.COPY: "copied, not translated",
     Origin.MEMORY: "translation memory",
-    Origin.PERSON: "written",
-    Origin.IMPORT: "imported",
+    Origin.PERSON: "written by {}",
+    Origin.IMPORT: "imported by {}",
 }
 
 # Who brought a target in that still stands: taking back and making again are no writing.
@@ -68,13 +68,8 @@ class Standing:
     @property
     def origin_line(self) -> str:
         """Say where the target came from and through whom; empty where there is none."""
-        if self.origin is None:
-            return ""
-        known = self.written and self.origin in {Origin.MODEL, Origin.PERSON, Origin.IMPORT}
-        if not self.written or not known:
-            return ORIGINS[self.origin]
-        by = f"by {self.written.actor}" if self.origin is not Origin.MODEL else f"({self.written.actor})"
-        return f"{ORIGINS[self.origin]} {by}"
+        by = self.written.actor if self.written else "unknown"
+        return _ORIGINS[self.origin].format(by) if self.origin else ""
 
 
 @dataclass(frozen=True)
