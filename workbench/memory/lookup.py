@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.memory.matching import Difference, differences, percentage
+from workbench.memory.sought import Sought, quoted
 from workbench.memory.unit import fold, folded_words
 from workbench.memory.units import Stored, select
-from workbench.text.words import ARABIC_WORD, PREFIXES
 
 EXACT, IN_CONTEXT = 100, 101  # per cent
 LEAST, MOST = 60, 5  # per cent, matches
 _MOST_WORDS, _MOST_CANDIDATES, _MOST_LENGTHS = 64, 500, 12
-_MOST_SOUGHT, _SHORT = 16, 3  # words of a search; letters from which a word may go on
 _BEST_FIRST = "ORDER BY approved DESC, changed_at DESC, id DESC"
 
 
@@ -66,12 +65,11 @@ def concordance(connection: sqlite3.Connection, text: str, *, most: int = 20) ->
 
     A word may go on, and an Arabic one may have particles before it: a search for a minister finds the ministers.
     """
-    words = folded_words(fold(text))
-    if not words:
+    sought = Sought.of(text)
+    if not sought.words:
         return []
-    query = f"{{folded target}} : ({' AND '.join(_sought(word) for word in words[:_MOST_SOUGHT])})"
     rest = "JOIN unit_words ON unit_words.rowid = unit.id WHERE unit_words MATCH ? ORDER BY rank LIMIT ?"
-    return select(connection, rest, (query, most))
+    return select(connection, rest, (f"{{folded target}} : ({sought.expression})", most))
 
 
 def context_of(connection: sqlite3.Connection, segment: int) -> Context:
@@ -121,7 +119,7 @@ def _numbered(numbers: Sequence[int]) -> tuple[str, tuple[str]]:
 def _candidates(connection: sqlite3.Connection, words: Sequence[str], least: int) -> list[sqlite3.Row]:
     """Return units that share the telling words, those that share most of them first."""
     lengths = _lengths(len(words), least)
-    terms = [f"folded : {_quoted(word)}{lengths}" for word in _telling(connection, words, least)]
+    terms = [f"folded : {quoted(word)}{lengths}" for word in _telling(connection, words, least)]
     return connection.execute(
         "SELECT unit.id, unit.folded FROM (SELECT unit_words.rowid AS number, count(*) AS shared FROM json_each(?) "
         "CROSS JOIN unit_words ON unit_words MATCH json_each.value GROUP BY number ORDER BY shared DESC LIMIT ?) "
@@ -155,16 +153,4 @@ def _lengths(words: int, least: int) -> str:
     possible = range(-(-words * least // 100), words * 100 // least + 1)
     if len(possible) > _MOST_LENGTHS:
         return ""
-    return f" AND words : ({' OR '.join(_quoted(str(number)) for number in possible)})"
-
-
-def _sought(word: str) -> str:
-    """Return the condition that a word is there: it may go on and, in Arabic, follow particles."""
-    forms = [prefix + word for prefix in PREFIXES] if ARABIC_WORD.match(word) else [word]
-    star = "*" if len(word) >= _SHORT else ""
-    return f"({' OR '.join(_quoted(form) + star for form in forms)})"
-
-
-def _quoted(word: str) -> str:
-    doubled = word.replace('"', '""')
-    return f'"{doubled}"'
+    return f" AND words : ({' OR '.join(quoted(str(number)) for number in possible)})"

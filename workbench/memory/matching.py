@@ -37,7 +37,7 @@ def percentage(words: list[str], others: list[str]) -> int:
 
 def differences(unit: str, segment: str) -> tuple[Difference, ...]:
     """Return where two sources differ once folded, in reading order: words, numbers and punctuation marks."""
-    (words, spans), (others, other_spans) = _tokens(unit), _tokens(segment)
+    (words, spans), (others, other_spans) = tokens(unit), tokens(segment)
     return tuple(
         Difference(_cover(spans[code.src_start : code.src_end]), _cover(other_spans[code.dest_start : code.dest_end]))
         for code in Levenshtein.opcodes(words, others)
@@ -45,7 +45,8 @@ def differences(unit: str, segment: str) -> tuple[Difference, ...]:
     )
 
 
-def _tokens(text: str) -> tuple[list[str], list[Span]]:
+def tokens(text: str) -> tuple[list[str], list[Span]]:
+    """Return the words, numbers and punctuation marks of a text, each folded, and where they stand in it."""
     matches = list(_TOKEN.finditer(text))
     return [fold(match[0]) for match in matches], [Span(*match.span()) for match in matches]
 

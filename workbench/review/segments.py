@@ -72,7 +72,7 @@ def read_segment(connection: sqlite3.Connection, segment: int) -> Row:
 
 
 def write_content(connection: sqlite3.Connection, row: Row, content: Content, actor: Actor) -> Row:
-    """Give a segment new content, and keep the memory and the concordance of approved segments in step."""
+    """Give a segment new content, and keep the memory in step."""
     connection.execute(
         "UPDATE segment SET target = ?, state = ?, origin = ?, score = ?, version = version + 1 WHERE id = ?",
         (content.target, content.state, content.origin, content.score, row.id),
@@ -80,10 +80,6 @@ def write_content(connection: sqlite3.Connection, row: Row, content: Content, ac
     approved = content.target if content.state is SegmentState.APPROVED else None
     at = now()
     follow(connection, row.id, Unit(row.source, approved, actor.name, at, at) if approved else None)
-    connection.execute("DELETE FROM approved WHERE rowid = ?", (row.id,))
-    if approved:
-        statement = "INSERT INTO approved (rowid, source, target) VALUES (?, ?, ?)"
-        connection.execute(statement, (row.id, row.source, approved))
     return read_segment(connection, row.id)
 
 

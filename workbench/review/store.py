@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from workbench.errors import InputError, OutputError
+from workbench.memory.unit import fold
 
 APPLICATION = 0x41574252  # marks the file as ours: "AWBR"
 _WAIT = 30.0  # seconds that a writer waits for another
@@ -74,6 +75,7 @@ class Store:
         if connection is None:
             connection = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
             connection.row_factory = sqlite3.Row
+            connection.create_function("folded", 1, _folded, deterministic=True)  # for triggers
             for pragma in ("foreign_keys = ON", "synchronous = FULL", "journal_mode = WAL"):
                 connection.execute(f"PRAGMA {pragma}")
             self._local.connection = connection
@@ -83,6 +85,10 @@ class Store:
 def now() -> str:
     """Return the time in UTC, ISO 8601, to the millisecond."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else fold(text)
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
