@@ -35,6 +35,12 @@ def unmet(matches: Sequence[Match], target: str) -> int:
     )
 
 
+def unmet_terms(matches: Sequence[Match], target: str) -> list[tuple[Term, ...]]:
+    """Return, for each place in a source whose terms a target does not satisfy, these terms, each once."""
+    places = dict.fromkeys(terms for terms, _ in _places(matches))
+    return [terms for terms in places if not _satisfied(terms, target) or any(_refused(terms, target))]
+
+
 def _places(matches: Sequence[Match]) -> Iterator[tuple[tuple[Term, ...], Span]]:
     for span, group in groupby(matches, key=lambda match: match.span):
         yield tuple(match.term for match in group), span

@@ -1,4 +1,4 @@
-"""Guide the translation by a glossary: of what the model offers, take what has the terms' English."""
+"""Guide the translation by a glossary: take what has the terms' English of what the model offers, or lead it there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from workbench.glossary.check import unmet
 from workbench.glossary.index import Glossary, Match
+from workbench.glossary.insertion import lead
 from workbench.translation.engine import Decoding, EngineInfo, Hypothesis, Translator
 from workbench.translation.faults import diagnose
 
@@ -40,7 +41,8 @@ class SteeredTranslator:
         wider = replace(decoding, beam=max(decoding.beam, BEAM), alternatives=max(decoding.beam, BEAM))
         offered = self._translator.translate_alternatives([sources[number] for number in lacking], wider)
         for number, others in zip(lacking, offered, strict=True):
-            best[number] = choose(sources[number], matches[number], [best[number], *others])
+            chosen = choose(sources[number], matches[number], [best[number], *others])
+            best[number] = lead(self._translator, sources[number], matches[number], chosen, decoding)
         return best
 
     def translate_alternatives(self, sources: Sequence[str], decoding: Decoding) -> list[list[Hypothesis]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
-from workbench.translation.beginning import Answer, Beginning, Question, begin
+from workbench.translation.beginning import WORD, Answer, Beginning, Question, begin
 from workbench.translation.engine import Decoding, EngineInfo, Hypothesis
 from workbench.translation.tokenizer import END, Tokenizer
 
@@ -130,6 +130,14 @@ class BatchTranslator(ABC):
         pieces = [self._tokenizer.encode_start(target) for target in targets]
         self._must_fit("a target", max(map(len, pieces), default=0) + SPARE_TARGET_TOKENS)
         return self._score(tokens, pieces)
+
+    def expect(self, source: str, target: str, text: str) -> list[float]:
+        """Return, for each word of a possible target, the log-probability that a text would begin in its place."""
+        [tokens] = self._encode([source])
+        pieces, [first, *_] = map(self._tokenizer.encode_start, (target, text))
+        self._must_fit("a target", len(pieces) + SPARE_TARGET_TOKENS)
+        [answer] = self._answer(tokens, [Question(pieces, [[first]] * len(pieces))]) if pieces else [[]]
+        return [score for piece, [score] in zip(pieces, answer, strict=True) if piece.startswith(WORD)]
 
     def _encode(self, sources: Sequence[str]) -> list[list[str]]:
         tokens = [self._tokenizer.encode(source) for source in sources]

@@ -70,3 +70,6 @@ class Translator(Protocol):
 
     def score(self, source: str, targets: Sequence[str]) -> list[list[float]]:
         """Return the log-probabilities of the tokens of each possible target, and of the end after them."""
+
+    def expect(self, source: str, target: str, text: str) -> list[float]:
+        """Return, for each word of a possible target, the log-probability that a text would begin in its place."""
