@@ -10,7 +10,7 @@ from pydantic import ConfigDict, ValidationError, validate_call
 
 from workbench.errors import WorkbenchError
 from workbench.review.actors import Actor, ForbiddenError
-from workbench.review.service import StaleError
+from workbench.review.segments import StaleError
 from workbench.ui.desk import Desk
 
 Function = Callable[..., object]

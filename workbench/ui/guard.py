@@ -52,6 +52,10 @@ class Guard:
             await send(message)
 
         response = self._refusal(scope) or self._to_sign_in(scope)
+        if (
+            scope["path"] == "/"
+        ):  # what follows the address is the page's own; Gradio would take it for one of its pages
+            scope = {**scope, "query_string": b""}
         await (response or self._app)(scope, receive, answer)
 
     def _refusal(self, scope: Scope) -> Response | None:

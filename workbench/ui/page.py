@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from workbench.review.actors import Actor
-from workbench.ui import acts, articles, beside, bring_in
+from workbench.ui import acts, articles, beside, bring_in, resources
 from workbench.ui.calls import Function, served
 from workbench.ui.desk import Desk
 
@@ -23,9 +23,19 @@ FUNCTIONS: tuple[Function, ...] = (
     acts.dismiss,
     acts.undo,
     acts.redo,
+    beside.help_for,
+    beside.alternatives,
+    beside.complete,
+    beside.find_words,
     beside.segment_history,
     bring_in.paste,
-    bring_in.take_uploads,
+    bring_in.take_articles,
+    bring_in.take_xliff,
+    bring_in.take_terms,
+    bring_in.take_memory,
+    resources.show_resources,
+    resources.add_term,
+    resources.remove_term,
 )
 
 START = 'import("/workbench/start.js").then((page) => page.start(element, server, upload));'

@@ -91,6 +91,7 @@ def application(desk: Desk, address: Address) -> FastAPI:
 
     from workbench.ui.entrance import ASSETS, entrance
     from workbench.ui.guard import Guard
+    from workbench.ui.handover import handover
     from workbench.ui.page import build
     from workbench.ui.sign_in import Logins, Names
 
@@ -102,6 +103,7 @@ def application(desk: Desk, address: Address) -> FastAPI:
 
     app = FastAPI(openapi_url=None)
     app.include_router(entrance(sign_in, desk.store.path.name))
+    app.include_router(handover(desk.store, known))
     app.mount("/workbench", StaticFiles(directory=ASSETS))
     app.add_middleware(Guard, local=address.local, known=lambda request: known(request) is not None)
     blocks = build(desk, lambda request: sign_in.actor(request.cookies))

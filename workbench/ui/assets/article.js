@@ -4,6 +4,7 @@ import { button, h, icon, plural } from "./dom.js";
 import { Filters } from "./filters.js";
 import { personMenu, stateBar } from "./frame.js";
 import { Grid } from "./grid.js";
+import { exportMenu } from "./handover.js";
 import { helpDialog, listen } from "./keys.js";
 import { Panel } from "./panel.js";
 import { Review } from "./review.js";
@@ -27,13 +28,16 @@ export class ArticleView {
     this.bar = h("header", { class: "bar" });
     this.notices = h("div", { class: "notices" });
     const tools = h("div", { class: "tools" }, this.filters.element, this.toolButtons());
+    const top = h("div", { class: "top" }, this.bar, tools);
     this.element = h(
       "div",
       { class: "article-page" },
-      h("div", { class: "top" }, this.bar, tools),
+      top,
       h("div", { class: "work" }, h("div", { class: "sheet" }, this.notices, this.grid.element), this.panel.element),
       this.help,
     );
+    this.watch = new ResizeObserver(() => this.element.style.setProperty("--top", `${top.offsetHeight}px`));
+    this.watch.observe(top);
   }
 
   toolButtons() {
@@ -45,6 +49,7 @@ export class ArticleView {
       tool("redo", "Redo (Ctrl+Shift+Z)", () => this.review.redo()),
       tool("previous", "Previous segment (Alt+↑)", () => this.review.move(-1)),
       tool("next", "Next segment (Alt+↓)", () => this.review.move(1)),
+      exportMenu(this.id),
       button("Keyboard (?)", { class: "icon-only", onclick: () => this.help.showModal() }, "?"),
       button("Panel", { class: "icon-only panel-switch", onclick: () => this.panel.toggle() }, icon("panel")),
     );
@@ -70,11 +75,11 @@ export class ArticleView {
     const data = await this.app.call("open_article", { article: this.id });
     this.statements = new Map(data.statements.map((one) => [one.segment, one]));
     this.review.mayReview = data.actor.role !== "reader";
-    this.panel.fill(data);
     this.mark = data.mark;
     this.next = data.next;
     this.actor = data.actor;
     this.grid.fill(data.rows);
+    this.panel.fill(data.statements);
     this.filters.offer(data.rows);
     this.tell(data);
     this.notice(data);
@@ -95,6 +100,8 @@ export class ArticleView {
       suggestion1: () => this.panel.take(0),
       suggestion2: () => this.panel.take(1),
       suggestion3: () => this.panel.take(2),
+      complete: () => review.complete(),
+      concordance: () => this.panel.openConcordance(),
       search: () => this.filters.words.focus(),
       help: () => this.help.showModal(),
       leave: () => document.activeElement.blur(),
@@ -228,11 +235,11 @@ export class ArticleView {
   async refresh() {
     const data = await this.app.call("open_article", { article: this.id });
     this.statements = new Map(data.statements.map((one) => [one.segment, one]));
-    this.panel.fill(data);
     for (const row of data.rows) {
       this.review.arrived(row);
       if (this.statements.has(row.id)) this.review.show(this.grid.rows.get(row.id));
     }
+    this.panel.fill(data.statements);
     this.filters.offer(data.rows);
   }
 
@@ -243,6 +250,7 @@ export class ArticleView {
     removeEventListener("pagehide", this.beforeUnload);
     this.review.leave();
     this.grid.close();
+    this.watch.disconnect();
     await this.review.settled();
   }
 }

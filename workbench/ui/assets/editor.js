@@ -71,6 +71,14 @@ export class Editor {
     }
   }
 
+  /** Type a text in where the caret is, a space before it where one is needed. */
+  insert(text) {
+    const { selectionStart: start } = this.field;
+    const before = this.text.slice(0, start);
+    this.field.focus();
+    document.execCommand("insertText", false, before && !/\s$/.test(before) ? ` ${text}` : text);
+  }
+
   focus(at) {
     this.field.focus({ preventScroll: true });
     const place = at ?? this.text.length;

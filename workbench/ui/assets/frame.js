@@ -1,12 +1,13 @@
 // The bar at the top of every page: where one is, and who one is.
 
 import { h } from "./dom.js";
+import { closeOutside } from "./handover.js";
 import { themeChoice } from "./theme.js";
 
 export function personMenu(actor) {
   if (!actor) return null;
   const role = actor.role === "reader" ? h("span", { class: "role" }, "reader") : null;
-  return h(
+  const menu = h(
     "details",
     { class: "person" },
     h("summary", { "aria-label": `Signed in as ${actor.name}` }, h("bdi", {}, actor.name), role),
@@ -17,6 +18,16 @@ export function personMenu(actor) {
       h("form", { method: "post", action: "/sign-out" }, h("button", { class: "plain" }, "Sign out")),
     ),
   );
+  closeOutside(menu);
+  return menu;
+}
+
+const PAGES = [["/", "Articles"], ["/?show=resources", "Glossary and memory"]];
+
+export function navigation(current) {
+  const link = ([address, name]) =>
+    h("a", { href: address, "data-inside": true, "aria-current": name === current ? "page" : null }, name);
+  return h("nav", { class: "pages", "aria-label": "Pages" }, PAGES.map(link));
 }
 
 export function stateBar(segments) {

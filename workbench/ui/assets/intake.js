@@ -1,8 +1,9 @@
 // Bring articles in: files, folders, dropped or chosen, and pasted text.
 
 import { h, icon, plural } from "./dom.js";
+import { dropped, uploadAll } from "./upload.js";
 
-const AT_ONCE = 200; // files; the server has the last word
+const XLIFF = /\.xli?f+$/i;
 
 export class Intake {
   constructor(app, done) {
@@ -83,18 +84,30 @@ export class Intake {
   }
 
   async take(files) {
-    const paths = [];
-    const refused = [];
-    for (const file of files.slice(0, AT_ONCE)) {
-      this.progress.textContent = `Uploading ${paths.length + refused.length + 1} of ${Math.min(files.length, AT_ONCE)}…`;
-      try {
-        paths.push((await this.app.upload(file)).path);
-      } catch {
-        refused.push(`${file.name}: could not be uploaded; it may be too large`);
-      }
+    const { paths, refused } = await uploadAll(this.app, files, (text) => { this.progress.textContent = text; });
+    const back = paths.filter((path) => XLIFF.test(path));
+    const articles = paths.filter((path) => !XLIFF.test(path));
+    if (back.length) refused.push(...(await this.takeBack(back)));
+    if (articles.length) await this.run("take_articles", { paths: articles }, refused);
+    else this.refuse(refused);
+  }
+
+  /** Land translations that were edited elsewhere. */
+  async takeBack(paths) {
+    try {
+      const files = await this.app.call("take_xliff", { paths });
+      const taken = files.reduce((sum, one) => sum + one.taken, 0);
+      this.progress.textContent = `${plural(taken, "translation")} came back, as drafts.`;
+      await this.done();
+      return files.flatMap((file) => file.problems.map((line) => `${file.name}: ${line}`));
+    } catch (error) {
+      this.app.messages.tell(error);
+      return [];
     }
-    if (files.length > AT_ONCE) refused.push(`Only ${AT_ONCE} files are taken at once; the others were left out.`);
-    await this.run("take_uploads", { paths }, refused);
+  }
+
+  refuse(lines) {
+    this.refusals.replaceChildren(...lines.map((line) => h("li", { dir: "auto" }, line)));
   }
 
   async run(name, values, refused = []) {
@@ -109,24 +122,6 @@ export class Intake {
       this.progress.textContent = "";
       this.app.messages.tell(error);
     }
-    this.refusals.replaceChildren(...refused.map((line) => h("li", { dir: "auto" }, line)));
+    this.refuse(refused);
   }
-}
-
-async function dropped(transfer) {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  const found = await Promise.all(entries.map(inside));
-  return found.flat();
-}
-
-async function inside(entry) {
-  if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
-  const reader = entry.createReader();
-  const all = [];
-  for (;;) {
-    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (!some.length) break;
-    all.push(...some);
-  }
-  return (await Promise.all(all.map(inside))).flat();
 }

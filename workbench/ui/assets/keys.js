@@ -15,6 +15,8 @@ export const KEYS = [
   { keys: "Alt+1", act: "suggestion1", text: "Take suggestion 1, 2 or 3", shown: "Alt+1 … 3" },
   { keys: "Alt+2", act: "suggestion2" },
   { keys: "Alt+3", act: "suggestion3" },
+  { keys: "Ctrl+ ", act: "complete", text: "Let the model go on from the caret", shown: "Ctrl+Space" },
+  { keys: "Ctrl+k", act: "concordance", text: "Search all articles for what is selected" },
   { keys: "/", act: "search", text: "Search in the article", plain: true },
   { keys: "?", act: "help", text: "This list", plain: true },
   { keys: "Ctrl+/", act: "help" },

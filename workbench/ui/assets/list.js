@@ -1,7 +1,8 @@
 // The articles of the project, and the way in for new ones.
 
 import { ago, h, plural } from "./dom.js";
-import { personMenu, stateBar } from "./frame.js";
+import { navigation, personMenu, stateBar } from "./frame.js";
+import { exportMenu } from "./handover.js";
 import { Intake } from "./intake.js";
 
 const SOON = 1000; // milliseconds, while something is being translated
@@ -26,7 +27,7 @@ export class ListView {
     this.element = h(
       "div",
       { class: "list-page" },
-      h("header", { class: "bar" }, h("h1", {}, "News workbench"), h("nav", { class: "tabs" }), this.person),
+      h("header", { class: "bar" }, h("h1", {}, "News workbench"), navigation("Articles"), exportMenu(), this.person),
       h("div", { class: "page" }, this.intake.element, this.count, this.rows, this.more),
     );
   }

@@ -1,114 +1,85 @@
-// What helps with the segment at hand, beside the grid; on a phone, a sheet that is drawn up.
+// What helps with the segment at hand, beside the grid, and the key statements; on a phone, a sheet that is drawn up.
 
-import { ago, h, plural } from "./dom.js";
+import { Concordance } from "./concordance.js";
+import { h } from "./dom.js";
+import { Findings } from "./findings.js";
+import { History } from "./history.js";
+import { Statements } from "./statements.js";
+import { Suggestions } from "./suggestions.js";
+import { Terms } from "./terms.js";
+
+const DWELL = 150; // milliseconds on a segment before its help is asked for
 
 export class Panel {
   constructor(app, review) {
     this.app = app;
     this.review = review;
-    this.sections = [new Findings(review), new History(app)];
-    this.element = h("aside", { class: "panel", "aria-label": "Help for the segment" }, this.sections.map((one) => one.element));
+    this.suggestions = new Suggestions(app, review);
+    this.terms = new Terms(review);
+    this.findings = new Findings(review);
+    this.history = new History(app);
+    this.concordance = new Concordance(app, review);
+    this.statements = new Statements(review);
+    this.pages = {
+      Segment: [this.suggestions, this.terms, this.findings, this.concordance, this.history],
+      "Key statements": [this.statements],
+    };
+    this.tabs = h("div", { class: "panel-tabs", role: "tablist" });
+    this.body = h("div", { class: "panel-body", role: "tabpanel" });
+    this.element = h("aside", { class: "panel", "aria-label": "Help for the segment" }, this.tabs, this.body);
+    this.turnTo("Segment");
   }
 
-  fill() {}
+  turnTo(name) {
+    this.page = name;
+    const tab = (each) =>
+      h("button", { type: "button", role: "tab", "aria-selected": String(each === name), onclick: () => this.turnTo(each) }, each);
+    this.tabs.replaceChildren(...Object.keys(this.pages).map(tab));
+    this.body.replaceChildren(...this.pages[name].map((one) => one.element));
+  }
+
+  fill(statements) {
+    this.statements.fill(statements);
+  }
 
   toggle() {
     this.element.classList.toggle("open");
   }
 
-  take() {
-    return false;
+  openConcordance() {
+    const selected = this.concordance.selected();
+    this.element.classList.add("open");
+    this.turnTo("Segment");
+    this.concordance.open(selected);
   }
 
+  take(number) {
+    return this.suggestions.take(number);
+  }
+
+  /** Show the help for a segment: at once what the page knows, a moment later what the server knows. */
   show(row) {
-    for (const section of this.sections) section.show(row);
-  }
-}
-
-export function section(title, ...children) {
-  return h("section", {}, h("h2", {}, title), ...children);
-}
-
-class Findings {
-  constructor(review) {
-    this.review = review;
-    this.list = h("ul", { class: "findings" });
-    this.element = section("Findings", this.list);
-  }
-
-  show(row) {
-    if (this.row?.id === row.id && this.list.contains(document.activeElement)) return;
+    const other = this.row?.id !== row.id;
     this.row = row;
-    this.element.hidden = !row.findings.length;
-    this.list.replaceChildren(...row.findings.map((one) => this.line(one)));
+    this.findings.show(row);
+    this.statements.mark(row);
+    if (other) {
+      this.suggestions.clear();
+      this.terms.clear();
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.load(row), DWELL);
+    }
+    this.history.show(row);
   }
 
-  line(finding) {
-    const dismissed = finding.dismissed !== null;
-    const line = h(
-      "li",
-      { class: dismissed ? "dismissed" : finding.severity },
-      h("span", { html: finding.messageHtml }),
-      h("code", {}, finding.code),
-      dismissed ? h("p", { class: "note" }, `Dismissed: ${finding.dismissed}`) : null,
-    );
-    if (this.review.mayReview) line.append(dismissed ? this.back(finding) : this.ask(finding));
-    return line;
-  }
-
-  back(finding) {
-    const run = () => this.review.dismiss(this.row, finding.id, null);
-    return h("button", { type: "button", class: "link", onclick: run }, "Bring back");
-  }
-
-  ask(finding) {
-    const reason = h("input", { placeholder: "Reason", "aria-label": `Reason to dismiss: ${finding.message}`, required: true, maxlength: 200 });
-    const form = h("form", { class: "reason" }, reason, h("button", {}, "Dismiss"));
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      reason.blur();
-      this.review.dismiss(this.row, finding.id, reason.value);
-    });
-    return h("details", {}, h("summary", {}, "Dismiss…"), form);
-  }
-}
-
-const KINDS = { draft: "drafted", edit: "edited", mark: "marked", undo: "took back", redo: "made again", dismiss: "dismissed", import: "imported" };
-
-class History {
-  constructor(app) {
-    this.app = app;
-    this.list = h("ol", { class: "history" });
-    this.count = h("summary", {}, "History");
-    this.element = h("section", {}, h("details", {}, this.count, this.list));
-    this.element.firstChild.addEventListener("toggle", () => this.load());
-  }
-
-  show(row) {
-    this.row = row;
-    this.load();
-  }
-
-  async load() {
-    if (!this.element.firstChild.open || !this.row) return;
-    const { id } = this.row;
+  async load(row) {
     try {
-      const changes = await this.app.call("segment_history", { segment: id });
-      if (this.row.id !== id) return;
-      this.count.textContent = `History, ${plural(changes.length, "change")}`;
-      this.list.replaceChildren(...changes.reverse().map((one) => this.line(one)));
+      const help = await this.app.call("help_for", { segment: row.id });
+      if (this.row?.id !== row.id) return;
+      this.terms.show(help.terms);
+      this.suggestions.show(row, help.memory);
     } catch (error) {
       this.app.messages.tell(error);
     }
-  }
-
-  line(change) {
-    const about = change.kind === "dismiss" ? change.message : change.target;
-    return h(
-      "li",
-      {},
-      h("p", { class: "note" }, h("bdi", {}, change.actor), ` ${KINDS[change.kind] ?? change.kind}`, change.state ? ` · ${change.state}` : "", h("time", { datetime: change.at, title: change.at }, ` · ${ago(change.at)}`)),
-      about ? h("p", { dir: "auto" }, about) : null,
-    );
   }
 }

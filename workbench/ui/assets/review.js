@@ -66,7 +66,7 @@ export class Review {
   buttons() {
     const row = this.row(this.current);
     const act = (name, label, keys, run, properties = {}) =>
-      h("button", { type: "button", title: `${label} (${keys})`, onclick: run, ...properties }, icon(name), label);
+      h("button", { type: "button", title: `${label} (${keys})`, onmousedown: (event) => event.preventDefault(), onclick: run, ...properties }, icon(name), label);
     return h(
       "div",
       { class: "acts" },
@@ -75,6 +75,7 @@ export class Review {
         : act("check", "Approve", "Ctrl+Enter", () => this.approve(), { class: "primary" }),
       act("flag", "Needs work", "Ctrl+Y", () => this.needsWork()),
       act("copy", "Copy source", "Ctrl+O", () => this.copySource()),
+      act("more", "Complete", "Ctrl+Space: the model goes on from the caret", () => this.complete()),
     );
   }
 
@@ -258,6 +259,31 @@ export class Review {
 
   put(text) {
     if (this.mayReview) this.editor?.put(text);
+  }
+
+  insert(text) {
+    if (this.mayReview) this.editor?.insert(text);
+  }
+
+  /** Keep what stands before the caret and let the model go on from there; what it adds is selected. */
+  async complete() {
+    const { editor } = this;
+    if (!editor || !this.mayReview) return;
+    const { selectionStart: start } = editor.field;
+    const typed = editor.text.slice(0, start);
+    const before = editor.text;
+    try {
+      const text = await this.app.call("complete", { segment: editor.row.id, typed });
+      if (this.editor !== editor || editor.text !== before) return;
+      if (!text) {
+        this.app.messages.say("The model has nothing to add.");
+        return;
+      }
+      editor.put(text);
+      editor.field.setSelectionRange(start, text.length);
+    } catch (error) {
+      this.app.messages.tell(error);
+    }
   }
 
   undo() {

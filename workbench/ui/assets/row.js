@@ -2,7 +2,7 @@
 
 import { button, h, icon } from "./dom.js";
 
-export const STATE_ICONS = { untranslated: "empty", draft: "draft", "needs work": "flag", approved: "check" };
+export const STATE_ICONS = { untranslated: "untranslated", draft: "draft", "needs work": "flag", approved: "check" };
 const ORIGINS = { memory: "from memory", copy: "copied, not translated", import: "imported" };
 
 export function drawRow(row, { statement, unsaved, conflict }) {

@@ -4,6 +4,7 @@ import { ArticleView } from "./article.js";
 import { h } from "./dom.js";
 import { ListView } from "./list.js";
 import { Messages } from "./messages.js";
+import { ResourcesView } from "./resources.js";
 import { connect } from "./server.js";
 import { applyTheme } from "./theme.js";
 
@@ -16,17 +17,21 @@ export function start(element, server, upload) {
   let view = null;
   const app = { call: connect(server), upload, messages, go };
 
+  function viewOf(query) {
+    if (query.get("article")) return new ArticleView(app, Number(query.get("article")));
+    return query.get("show") === "resources" ? new ResourcesView(app) : new ListView(app);
+  }
+
   async function route() {
     await view?.close();
-    const article = Number(new URLSearchParams(location.search).get("article"));
-    view = article ? new ArticleView(app, article) : new ListView(app);
+    view = viewOf(new URLSearchParams(location.search));
     stage.replaceChildren(view.element);
     window.scrollTo(0, 0);
     try {
       await view.open();
     } catch (error) {
       messages.tell(error);
-      if (error.kind === "refused" && article) go("/");
+      if (error.kind === "refused" && location.search) go("/");
     }
   }
 

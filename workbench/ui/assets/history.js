@@ -1,0 +1,53 @@
+// Who made a segment what it is, newest first.
+
+import { ago, h, plural } from "./dom.js";
+
+const KINDS = {
+  draft: "drafted it", edit: "edited it", mark: "marked it", undo: "took a change back", redo: "made a change again",
+  dismiss: "dismissed a finding", import: "imported it",
+};
+
+export class History {
+  constructor(app) {
+    this.app = app;
+    this.list = h("ol", { class: "history" });
+    this.title = h("summary", {}, "History");
+    this.details = h("details", {}, this.title, this.list);
+    this.element = h("section", { "aria-label": "History" }, this.details);
+    this.details.addEventListener("toggle", () => this.load());
+  }
+
+  show(row) {
+    if (this.row?.id !== row.id) {
+      this.title.textContent = "History";
+      this.list.replaceChildren();
+    }
+    this.row = row;
+    this.load();
+  }
+
+  async load() {
+    if (!this.details.open || !this.row) return;
+    const { id } = this.row;
+    try {
+      const changes = await this.app.call("segment_history", { segment: id });
+      if (this.row.id !== id) return;
+      this.title.textContent = `History · ${plural(changes.length, "change")}`;
+      this.list.replaceChildren(...changes.reverse().map((one) => this.line(one)));
+    } catch (error) {
+      this.app.messages.tell(error);
+    }
+  }
+
+  line(change) {
+    const text = change.kind === "dismiss" ? `${change.message}: ${change.reason ?? "brought back"}` : change.target;
+    const when = h("time", { datetime: change.at, title: change.at }, ago(change.at));
+    const state = change.state ? `, ${change.state}` : "";
+    return h(
+      "li",
+      {},
+      h("p", { class: "note" }, h("bdi", {}, change.actor), ` ${KINDS[change.kind] ?? change.kind}${state} · `, when),
+      text ? h("p", { dir: "auto" }, text) : null,
+    );
+  }
+}
