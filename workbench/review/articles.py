@@ -12,8 +12,9 @@ from workbench.errors import InputError
 from workbench.review.actors import Actor
 from workbench.review.findings import keep_findings
 from workbench.review.history import Entry, record
-from workbench.review.records import dump_document, dump_statement, load_segment
+from workbench.review.records import dump_document, load_segment
 from workbench.review.segments import Content, SegmentState
+from workbench.review.statements import read_statements, write_statements
 from workbench.review.store import Store, now
 
 
@@ -127,18 +128,14 @@ def take_drafts(store: Store, article: int, segments: Sequence[Segment], actor: 
 
 
 def take_statements(store: Store, article: int, document: Document) -> None:
-    """Store the key statements of a translated article and its English headline; InputError for one that is gone."""
+    """Store the key statements of a translated article and its English headline; InputError for one that is gone.
+
+    A list that a person has changed stays.
+    """
     headline = next((one.target for one in document.segments if one.role is Role.HEADLINE and one.target), None)
     with store.writing() as connection:
-        rows = connection.execute("SELECT id, name FROM segment WHERE article = ?", (article,))
-        ids = {row["name"]: row["id"] for row in rows}
-        if not ids:
-            raise InputError(f"there is no article {article} in this project")
-        connection.execute("DELETE FROM statement WHERE article = ?", (article,))
-        connection.executemany(
-            "INSERT INTO statement (article, segment, rank, content) VALUES (?, ?, ?, ?)",
-            [(article, ids[one.segment], one.rank, dump_statement(one)) for one in document.statements],
-        )
+        if not read_statements(connection, article).edited:
+            write_statements(connection, article, document.statements)
         connection.execute("UPDATE article SET title = coalesce(?, title) WHERE id = ?", (headline, article))
 
 

@@ -12,7 +12,8 @@ from workbench.review.actors import Actor
 from workbench.review.store import now
 
 UNDO, REDO = "undo", "redo"
-REVERSIBLE = frozenset({"edit", "mark", "import"})
+STATEMENTS = frozenset({"add statement", "drop statement", "move statement", "name speaker"})
+REVERSIBLE = frozenset({"edit", "mark", "import"}) | STATEMENTS
 
 
 @dataclass(frozen=True, slots=True)

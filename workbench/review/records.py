@@ -36,7 +36,7 @@ def load_document(connection: sqlite3.Connection, article: int) -> Document:
     rows = connection.execute("SELECT * FROM segment WHERE article = ? ORDER BY place", (article,)).fetchall()
     spans = json.loads(_one(connection, "SELECT spans FROM article WHERE id = ?", article)["spans"])
     segments = tuple(load_segment(connection, row, Span(*span)) for row, span in zip(rows, spans, strict=True))
-    return replace(document, segments=segments, statements=_statements(connection, article))
+    return replace(document, segments=segments, statements=load_statements(connection, article))
 
 
 def load_segment(connection: sqlite3.Connection, row: sqlite3.Row, span: Span) -> Segment:
@@ -65,19 +65,21 @@ def load_finding(row: sqlite3.Row) -> Finding:
     return Finding(row["code"], Severity(row["severity"]), row["message"], source, target)
 
 
-def _statements(connection: sqlite3.Connection, article: int) -> tuple[Statement, ...]:
+def load_statements(connection: sqlite3.Connection, article: int) -> tuple[Statement, ...]:
+    """Return the key statements of an article by rank."""
     rows = connection.execute(
-        "SELECT statement.*, segment.name FROM statement JOIN segment ON segment.id = statement.segment "
+        "SELECT segment.name, rank, content FROM statement JOIN segment ON segment.id = statement.segment "
         "WHERE statement.article = ? ORDER BY rank",
         (article,),
     )
-    return tuple(_statement(row) for row in rows)
+    return tuple(load_statement(*row) for row in rows)
 
 
-def _statement(row: sqlite3.Row) -> Statement:
-    content = json.loads(row["content"])
-    speaker = Speaker(**content["speaker"]) if content["speaker"] else None
-    return Statement(row["name"], row["rank"], content["score"], speaker, tuple(content["reasons"]))
+def load_statement(segment: str, rank: int, content: str) -> Statement:
+    """Return the key statement that `dump_statement` has left."""
+    values = json.loads(content)
+    speaker = Speaker(**values["speaker"]) if values["speaker"] else None
+    return Statement(segment, rank, values["score"], speaker, tuple(values["reasons"]))
 
 
 def _block(block: dict[str, Any]) -> Block:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workbench.document import Origin
-from workbench.errors import InputError
+from workbench.errors import InputError, WorkbenchError
 from workbench.memory.unit import Unit
 from workbench.memory.units import follow
 from workbench.review.actors import Actor
@@ -59,6 +59,16 @@ class Row:
     source: str
     content: Content
     version: int
+
+
+class StaleError(WorkbenchError):
+    """Report that somebody else has changed what the actor was about to change; `row` is how it stands."""
+
+    problem = "somebody has changed this segment meanwhile: look at it again"
+
+    def __init__(self, row: Row) -> None:
+        super().__init__(self.problem)
+        self.row = row
 
 
 def read_segment(connection: sqlite3.Connection, segment: int) -> Row:

@@ -1,4 +1,4 @@
-"""Make every change that a person makes to a segment: one way in, which knows who acts and what they saw."""
+"""Make every change that a person makes to an article: one way in, which knows who acts and what they saw."""
 
 from __future__ import annotations
 
@@ -6,23 +6,16 @@ import sqlite3
 from dataclasses import dataclass, replace
 
 from workbench.document import Origin
-from workbench.errors import InputError, WorkbenchError
+from workbench.errors import InputError
 from workbench.review.actors import Actor
 from workbench.review.findings import check_again
-from workbench.review.history import REDO, UNDO, Change, Entry, record, to_redo, to_undo
+from workbench.review.history import REDO, STATEMENTS, UNDO, Change, Entry, record, to_redo, to_undo
 from workbench.review.recurring import draft_recurring
-from workbench.review.segments import Content, Row, SegmentState, read_segment, write_content
+from workbench.review.segments import Content, Row, SegmentState, StaleError, read_segment, write_content
+from workbench.review.statements import StatementAct, change, restore
 from workbench.review.store import Store
 
 LONGEST = 20_000  # characters of a target
-
-
-class StaleError(WorkbenchError):
-    """Report that somebody else has changed what the actor was about to change; `row` is how it stands."""
-
-    def __init__(self, row: Row) -> None:
-        super().__init__("somebody has changed this segment meanwhile: look at it again")
-        self.row = row
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +61,18 @@ class Redo:
     article: int
 
 
-Act = Edit | Mark | Dismiss | Undo | Redo
+Act = Edit | Mark | Dismiss | Undo | Redo | StatementAct
 
 
 def apply(store: Store, actor: Actor, act: Act) -> Row | None:
-    """Carry out one act and return the segment as it then stands; None where there is nothing to take back.
+    """Carry out one act and return the segment it concerns as it then stands; None where there is nothing to take back.
 
     All of it is in the project when this returns, or nothing. ForbiddenError for readers, StaleError where another has
     been quicker, InputError for what the project does not hold or a target cannot be.
     """
     actor.must_review()
+    if isinstance(act, StatementAct):
+        return change(store, actor, act)
     with store.writing() as connection:
         if isinstance(act, Edit):
             return _edit(connection, actor, act)
@@ -134,9 +129,11 @@ def _dismiss(connection: sqlite3.Connection, actor: Actor, act: Dismiss) -> Row:
 
 
 def _reverse(connection: sqlite3.Connection, actor: Actor, change: Change | None, kind: str) -> Row | None:
-    """Bring a segment back to what it was on the other side of a change, if nobody has changed it since."""
+    """Bring a segment, or the key statements, to the other side of a change, if nobody has changed them since."""
     if change is None or change.entry.segment is None:
         return None
+    if change.entry.kind in STATEMENTS:
+        return restore(connection, actor, change, kind, back=kind == UNDO)
     row, entry = read_segment(connection, change.entry.segment), change.entry
     now, then = (entry.after, entry.before) if kind == UNDO else (entry.before, entry.after)
     if row.content != Content.from_json(now):
