@@ -21,7 +21,7 @@ def check_glossary(glossary: Glossary, source: str, target: str) -> Iterator[Fin
     A term that recurs in the source is asked for once; where several terms share a place, one satisfied is enough.
     """
     seen: set[tuple[Term, ...]] = set()
-    for terms, span in _places(glossary.find(source)):
+    for terms, span in places(glossary.find(source)):
         if terms not in seen:
             seen.add(terms)
             yield from _check(terms, span, source, target)
@@ -30,34 +30,36 @@ def check_glossary(glossary: Glossary, source: str, target: str) -> Iterator[Fin
 def unmet(matches: Sequence[Match], target: str) -> int:
     """Count the places in a source whose terms a target does not satisfy, and the forbidden renderings in it."""
     return sum(
-        (not _satisfied(terms, target)) + len(list(_refused(terms, target)))
-        for terms in dict.fromkeys(terms for terms, _ in _places(matches))
+        (not satisfied(terms, target)) + len(list(refused(terms, target)))
+        for terms in dict.fromkeys(terms for terms, _ in places(matches))
     )
 
 
 def unmet_terms(matches: Sequence[Match], target: str) -> list[tuple[Term, ...]]:
     """Return, for each place in a source whose terms a target does not satisfy, these terms, each once."""
-    places = dict.fromkeys(terms for terms, _ in _places(matches))
-    return [terms for terms in places if not _satisfied(terms, target) or any(_refused(terms, target))]
+    distinct = dict.fromkeys(terms for terms, _ in places(matches))
+    return [terms for terms in distinct if not satisfied(terms, target) or any(refused(terms, target))]
 
 
-def _places(matches: Sequence[Match]) -> Iterator[tuple[tuple[Term, ...], Span]]:
+def places(matches: Sequence[Match]) -> Iterator[tuple[tuple[Term, ...], Span]]:
+    """Yield each place of a source where terms stand, with these."""
     for span, group in groupby(matches, key=lambda match: match.span):
         yield tuple(match.term for match in group), span
 
 
 def _check(terms: tuple[Term, ...], span: Span, source: str, target: str) -> Iterator[Finding]:
-    refused = list(_refused(terms, target))
+    wrong = list(refused(terms, target))
     arabic, named = excerpt(source, span), _named(terms)
-    for place in refused:
+    for place in wrong:
         english = excerpt(target, place)
         wanted = f"wants “{named}” for {arabic}, not “{english}”" if named else f"forbids “{english}” for {arabic}"
         yield Finding(GLOSSARY, Severity.WARNING, f"the glossary {wanted}", span, place)
-    if not refused and not _satisfied(terms, target):
+    if not wrong and not satisfied(terms, target):
         yield Finding(GLOSSARY, Severity.WARNING, f"the glossary wants “{named}” for {arabic}", span)
 
 
-def _satisfied(terms: tuple[Term, ...], target: str) -> bool:
+def satisfied(terms: tuple[Term, ...], target: str) -> bool:
+    """Say whether a target has what one of the terms of a place wants."""
     return any(not term.renderings for term in terms) or bool(_accepted(terms, target))
 
 
@@ -65,7 +67,7 @@ def _accepted(terms: tuple[Term, ...], target: str) -> list[Span]:
     return [span for term in terms for rendering in term.renderings for span in find_rendering(rendering, target)]
 
 
-def _refused(terms: tuple[Term, ...], target: str) -> Iterator[Span]:
+def refused(terms: tuple[Term, ...], target: str) -> Iterator[Span]:
     """Yield where a forbidden rendering stands that is no part of an accepted one."""
     accepted = _accepted(terms, target)
     found = {span for term in terms for rendering in term.forbidden for span in find_rendering(rendering, target)}
