@@ -191,6 +191,22 @@ def test_cancelled_articles_go_on_when_resumed(
     assert orders == [("ben", "cancel"), ("ben", "resume")]
 
 
+def test_resuming_at_once_goes_on_at_once(
+    store: Store, translate: Callable[..., Translator], starter: Workbench
+) -> None:
+    [article] = take_text(store, ANNA, text(20)).articles
+    slow = Slow(starter)
+    translator = translate(lambda: slow)
+    for _ in range(2):
+        assert slow.at_work.acquire(timeout=30)
+        assert translator.cancel(ANNA, article)
+        assert translator.resume(ANNA, article)
+        slow.go_on.release()
+    slow.go_on.release(50)
+    assert await_states(translator, article) == [ArticleState.READY]
+    assert len(set(drafts(store, article))) == len(drafts(store, article)) == 20
+
+
 def test_readers_order_nothing_and_forged_numbers_are_told(translate: Callable[..., Translator]) -> None:
     translator = translate()
     for order in (translator.cancel, translator.resume):

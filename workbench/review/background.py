@@ -127,7 +127,7 @@ class Translator:
         return True
 
     def _do_some(self, article: int) -> None:
-        if article not in self._last_turn:
+        if article not in self._last_turn or self.progress(article).state is ArticleState.WAITING:
             self._move(article, ArticleState.TRANSLATING)
             draft_from_memory(self._store, article)
         self._last_turn[article] = next(self._turns)
@@ -150,7 +150,7 @@ class Translator:
             model = workbench.model
         check = partial(check_glossary, glossary)
         checked = [replace(one, findings=(*one.findings, *check_segment(one, check))) for one in drafts]
-        if self.progress(article).state is ArticleState.TRANSLATING:  # nobody has cancelled it meanwhile
+        if self.progress(article).state in UNDONE:  # nobody has cancelled it meanwhile
             note_model(self._store, article, model.entry.name, model.weights_sha256)
             take_drafts(self._store, article, checked, Actor(model.entry.name))
 
