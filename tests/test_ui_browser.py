@@ -203,7 +203,7 @@ def test_search_finds_words_of_both_languages_however_they_are_written(page: "Pa
     page.get_by_text(f"1 of {len(ENGLISH)}", exact=True).wait_for()
     assert row(page, 4).is_visible()
     assert not row(page, 5).is_visible()
-    page.get_by_role("searchbox").fill("FIVE million")
+    page.get_by_label("Search in the article").fill("FIVE million")
     row(page, 5).wait_for()
     assert not row(page, 4).is_visible()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 from gradio import Request  # noqa: TC002 -- Gradio reads the annotation
 from pydantic import ConfigDict, ValidationError, validate_call
+from starlette.responses import Response
 
 from workbench.errors import WorkbenchError
 from workbench.review.actors import Actor, ForbiddenError
@@ -21,11 +23,11 @@ class SignedOutError(WorkbenchError):
     """Report a call by somebody who is not signed in, or no longer."""
 
 
-def served(function: Function, desk: Desk, find_actor: Callable[[Any], Actor | None]) -> Callable[..., Answer]:
+def served(function: Function, desk: Desk, find_actor: Callable[[Any], Actor | None]) -> Callable[..., Response]:
     """Return a server function of Gradio's: named values in, {"value"} or {"error", "kind"} out."""
     checked = validate_call(config=ConfigDict(arbitrary_types_allowed=True))(function)
 
-    def call(values: Any, request: Request) -> Answer:
+    def answer(values: Any, request: Request) -> Answer:
         named = values if isinstance(values, dict) else {}
         try:
             actor = find_actor(request)
@@ -36,6 +38,9 @@ def served(function: Function, desk: Desk, find_actor: Callable[[Any], Actor | N
             return {"error": "this request cannot be understood", "kind": "malformed"}
         except WorkbenchError as error:
             return _told(error, desk)
+
+    def call(values: Any, request: Request) -> Response:
+        return Response(orjson.dumps(answer(values, request)), media_type="application/json")
 
     call.__name__ = function.__name__
     return call

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from workbench.document import Finding, Severity, Span
 
@@ -70,7 +70,7 @@ def _marked(text: str, part: Span, spans: Sequence[tuple[Span, Finding]]) -> Mar
 
 def _piece(text: str, findings: Sequence[Finding]) -> Markup:
     if not findings:
-        return Markup("{}").format(text)
+        return escape(text)
     worst = min((finding.severity for finding in findings), key=list(Severity).index)
     title = "; ".join(visible(finding.message) for finding in findings)
     return Markup('<mark class="{}" title="{}">{}</mark>').format(worst.value, title, text)

@@ -41,7 +41,8 @@ export function start(element, server, upload) {
   }
 
   addEventListener("popstate", () => {
-    if (!view?.shows?.(location.search)) route();
+    if (view?.shows?.(location.search)) view.showPlace();
+    else route();
   });
   element.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-inside]");
