@@ -12,6 +12,7 @@ from functools import cached_property
 from workbench import __version__
 from workbench.document import Document, Origin, Segment, Statement
 from workbench.errors import InputError
+from workbench.review.history import APPROVES
 from workbench.review.records import load_document
 from workbench.review.segments import SegmentState
 from workbench.writing.article import Article
@@ -35,10 +36,8 @@ _WRITTEN = (
     "AND json_extract(change.before, '$.target') IS NOT segment.target ORDER BY change.id"
 )
 _APPROVED = (
-    "SELECT segment.name, change.actor, change.at FROM change JOIN segment ON segment.id = change.segment "
-    "WHERE change.article = ? AND segment.state = 'approved' AND json_extract(change.after, '$.state') = 'approved' "
-    "AND (json_extract(change.before, '$.state') IS NOT 'approved' "
-    "OR json_extract(change.before, '$.target') IS NOT json_extract(change.after, '$.target')) ORDER BY change.id"
+    "SELECT segment.name, change.actor, change.at FROM change JOIN segment ON segment.id = change.segment "  # noqa: S608
+    f"WHERE change.article = ? AND segment.state = 'approved' AND {APPROVES} ORDER BY change.id"
 )
 
 

@@ -15,6 +15,13 @@ UNDO, REDO = "undo", "redo"
 STATEMENTS = frozenset({"add statement", "drop statement", "move statement", "name speaker"})
 REVERSIBLE = frozenset({"edit", "mark", "import"}) | STATEMENTS
 
+# Of rows of the table change: which of them approve a text, and which bring in a draft of the model.
+APPROVES = (
+    "json_extract(change.after, '$.state') = 'approved' AND (json_extract(change.before, '$.state') IS NOT 'approved' "
+    "OR json_extract(change.before, '$.target') IS NOT json_extract(change.after, '$.target'))"
+)
+DRAFTS = "change.kind = 'draft' AND json_extract(change.after, '$.origin') = 'model'"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
