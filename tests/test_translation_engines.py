@@ -90,6 +90,17 @@ def test_engines_score_any_target_alike_and_their_own_as_they_did(model: Model) 
     assert first.score(SOURCES[0], []) == []
 
 
+@pytest.mark.parametrize("kind", BUILDERS)
+def test_engines_avoid_the_same_words(models: dict[str, Model], kind: str) -> None:
+    translators = [load(models[f"{kind} taught"], engine) for engine in ENGINES]
+    for source in LEARNT[:4]:
+        [known] = translators[0].translate([source], Decoding(beam=1))
+        word = known.text.split()[0].strip(".,")
+        found, other = (one.translate([source], Decoding(beam=1, avoid=(word.upper(), word)))[0] for one in translators)
+        assert word not in found.text.split()
+        assert found.text == other.text
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_order_is_kept_whatever_the_batches(model: Model, engine: str) -> None:
     translator = load(model, engine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.glossary.check import unmet
+from workbench.glossary.check import places, refused, unmet
 from workbench.glossary.index import Glossary, Match
 from workbench.glossary.insertion import lead
 from workbench.translation.engine import Decoding, EngineInfo, Hypothesis, Translator
@@ -38,11 +38,14 @@ class SteeredTranslator:
         best = self._translator.translate(sources, decoding)
         matches = [self._glossary.find(source) for source in sources]
         lacking = [number for number, found in enumerate(matches) if unmet(found, best[number].text)]
-        wider = replace(decoding, beam=max(decoding.beam, BEAM), alternatives=max(decoding.beam, BEAM))
-        offered = self._translator.translate_alternatives([sources[number] for number in lacking], wider)
-        for number, others in zip(lacking, offered, strict=True):
-            chosen = choose(sources[number], matches[number], [best[number], *others])
-            best[number] = lead(self._translator, sources[number], matches[number], chosen, decoding)
+        avoided = {number: _forbidden(matches[number], best[number].text) for number in lacking}
+        for avoid in dict.fromkeys(avoided.values()):
+            numbers = [number for number in lacking if avoided[number] == avoid]
+            wider = _wider(decoding, avoid)
+            offered = self._translator.translate_alternatives([sources[number] for number in numbers], wider)
+            for number, others in zip(numbers, offered, strict=True):
+                chosen = choose(sources[number], matches[number], [best[number], *others])
+                best[number] = lead(self._translator, sources[number], matches[number], chosen, decoding)
         return best
 
     def translate_alternatives(self, sources: Sequence[str], decoding: Decoding) -> list[list[Hypothesis]]:
@@ -54,6 +57,14 @@ class SteeredTranslator:
         """Return hypotheses that begin with a text as it was typed, those first that satisfy most terms."""
         return self._ordered(source, self._translator.complete(source, typed, decoding))
 
+    def score(self, source: str, targets: Sequence[str]) -> list[list[float]]:
+        """Return the log-probabilities of the tokens of each possible target, and of the end after them."""
+        return self._translator.score(source, targets)
+
+    def expect(self, source: str, target: str, text: str) -> list[float]:
+        """Return, for each word of a possible target, the log-probability that a text would begin in its place."""
+        return self._translator.expect(source, target, text)
+
     def _ordered(self, source: str, hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
         matches = self._glossary.find(source)
         return sorted(hypotheses, key=lambda one: unmet(matches, one.text))
@@ -64,3 +75,13 @@ def choose(source: str, matches: Sequence[Match], hypotheses: Sequence[Hypothesi
     known = diagnose(source, hypotheses[0].text)
     sound = [one for one in hypotheses if diagnose(source, one.text) <= known]
     return min(sound, key=lambda one: unmet(matches, one.text))
+
+
+def _wider(decoding: Decoding, avoid: tuple[str, ...]) -> Decoding:
+    beam = max(decoding.beam, BEAM)
+    return replace(decoding, beam=beam, alternatives=beam, avoid=avoid)
+
+
+def _forbidden(matches: Sequence[Match], target: str) -> tuple[str, ...]:
+    """Return what a target has that terms forbid."""
+    return tuple(dict.fromkeys(span.of(target) for terms, _ in places(matches) for span in refused(terms, target)))

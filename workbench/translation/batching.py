@@ -10,7 +10,7 @@ from itertools import groupby
 
 from workbench.translation.beginning import WORD, Answer, Beginning, Question, begin
 from workbench.translation.engine import Decoding, EngineInfo, Hypothesis
-from workbench.translation.tokenizer import END, Tokenizer
+from workbench.translation.tokenizer import END, UNKNOWN, Tokenizer
 
 SHORTEST_BUCKET = 16
 TARGET_TOKENS_PER_SOURCE_TOKEN = 2
@@ -138,6 +138,12 @@ class BatchTranslator(ABC):
         self._must_fit("a target", len(pieces) + SPARE_TARGET_TOKENS)
         [answer] = self._answer(tokens, [Question(pieces, [[first]] * len(pieces))]) if pieces else [[]]
         return [score for piece, [score] in zip(pieces, answer, strict=True) if piece.startswith(WORD)]
+
+    def _avoided(self, decoding: Decoding) -> list[list[str]]:
+        """Return the tokens of what hypotheses should not have, as they spell it."""
+        spellings = (form for text in decoding.avoid for form in (text, text.lower(), text[:1].upper() + text[1:]))
+        found = (self._tokenizer.encode_start(spelling) for spelling in dict.fromkeys(spellings))
+        return [tokens for tokens in found if tokens and UNKNOWN not in tokens]
 
     def _encode(self, sources: Sequence[str]) -> list[list[str]]:
         tokens = [self._tokenizer.encode(source) for source in sources]

@@ -61,7 +61,7 @@ class CTranslate2Translator(BatchTranslator):
             max_decoding_length=batch.max_target_tokens,
             min_decoding_length=len(language) + 1,
             disable_unk=True,
-            suppress_sequences=[[token] for token in self._tokenizer.suppressed],
+            suppress_sequences=[[token] for token in self._tokenizer.suppressed] + self._avoided(decoding),
             return_end_token=True,  # counts it as part of the length that scores are divided by
             return_scores=True,
         )

@@ -12,8 +12,9 @@ class Decoding:
     """Choose how hypotheses are searched for; beam 1 is greedy search.
 
     Scores are divided by length ** length_penalty. no_repeat_ngram forbids a second n-gram of that many tokens in one
-    hypothesis; 0 allows it. There is no repetition penalty: CTranslate2 applies it to logits, transformers' beam
-    search to log-probabilities, so that the two engines would no longer agree.
+    hypothesis; 0 allows it. `avoid` holds texts that no hypothesis should have, in these capitals or others. There is
+    no repetition penalty: CTranslate2 applies it to logits, transformers' beam search to log-probabilities, so that
+    the two engines would no longer agree.
     """
 
     beam: int = 4
@@ -21,6 +22,7 @@ class Decoding:
     no_repeat_ngram: int = 0
     alternatives: int = 1
     max_batch_tokens: int = 512
+    avoid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class TransformersTranslator(BatchTranslator):
             max_new_tokens=batch.max_target_tokens,
             logits_processor=LogitsProcessorList([_Forced(forced)]),
             suppress_tokens=self._id(SUPPRESSED),
+            bad_words_ids=[self._id(tokens) for tokens in self._avoided(decoding)] or None,
             renormalize_logits=True,
         )
 
