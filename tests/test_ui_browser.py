@@ -54,7 +54,7 @@ def stored(store: Store, article: int, place: int) -> sqlite3.Row:
 
 
 def until(page: "Page", holds: Callable[[], bool]) -> None:
-    for _ in range(100):
+    for _ in range(400):
         if holds():
             return
         page.wait_for_timeout(50)

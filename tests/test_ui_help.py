@@ -56,7 +56,7 @@ def text(page: "Page", place: int) -> str:
 
 
 def until(page: "Page", holds: Callable[[], bool]) -> None:
-    for _ in range(200):
+    for _ in range(400):
         if holds():
             return
         page.wait_for_timeout(50)

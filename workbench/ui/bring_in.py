@@ -82,7 +82,7 @@ def _uploads(desk: Desk, paths: Sequence[str]) -> Iterator[list[Path]]:
 
 def _uploaded(desk: Desk, path: str) -> Path:
     """Return the path of an upload, each in a folder of its own; InputError for any other."""
-    found = Path(path).resolve()
+    found = Path(path.replace("\0", "")).resolve()
     if found.parent.parent != desk.uploads or not found.is_file():
         raise InputError(f"{found.name}: is no uploaded file")
     return found

@@ -34,7 +34,7 @@ def served(function: Function, desk: Desk, find_actor: Callable[[Any], Actor | N
             if actor is None:
                 raise SignedOutError("you are signed out: sign in again")
             return {"value": checked(desk, actor, **named)}
-        except ValidationError:
+        except (ValidationError, OverflowError, UnicodeError):  # the last two from SQLite: no number or text of its own
             return {"error": "this request cannot be understood", "kind": "malformed"}
         except WorkbenchError as error:
             return _told(error, desk)

@@ -16,11 +16,11 @@ Json = dict[str, object]
 
 def rows_of(connection: sqlite3.Connection, article: int, only: Collection[int] | None = None) -> list[Json]:
     """Return an article's segments in reading order, all or only some."""
-    chosen = "" if only is None else f" AND id IN ({', '.join(str(int(one)) for one in only)})"
-    query = f"SELECT * FROM segment WHERE article = ?{chosen} ORDER BY place"  # noqa: S608 -- integers
+    chosen = "article = ?" if only is None else f"article = ? AND id IN ({', '.join(str(int(one)) for one in only)})"
+    query = f"SELECT * FROM segment WHERE {chosen} ORDER BY place"  # noqa: S608 -- integers
     rows = connection.execute(query, (article,)).fetchall()
-    found = _findings(connection, article, chosen)
-    return [_row(row, found[row["id"]]) for row in rows]
+    found, actors = _findings(connection, article, chosen), _actors(connection, article, chosen)
+    return [_row(row, found[row["id"]]) | {"by": actors.get(row["id"])} for row in rows]
 
 
 def row_of(connection: sqlite3.Connection, segment: int) -> Json:
@@ -31,11 +31,15 @@ def row_of(connection: sqlite3.Connection, segment: int) -> Json:
     return rows_of(connection, row["article"], [segment])[0]
 
 
+def _actors(connection: sqlite3.Connection, article: int, chosen: str) -> dict[int, str]:
+    """Return who has changed each segment last."""
+    last = "SELECT max(id) FROM change WHERE change.segment = segment.id"
+    query = f"SELECT segment, actor FROM change WHERE id IN (SELECT ({last}) FROM segment WHERE {chosen})"  # noqa: S608
+    return {row["segment"]: row["actor"] for row in connection.execute(query, (article,))}
+
+
 def _findings(connection: sqlite3.Connection, article: int, chosen: str) -> dict[int, list[sqlite3.Row]]:
-    query = (
-        "SELECT * FROM finding WHERE segment IN "  # noqa: S608 -- integers
-        f"(SELECT id FROM segment WHERE article = ?{chosen}) ORDER BY id"
-    )
+    query = f"SELECT * FROM finding WHERE segment IN (SELECT id FROM segment WHERE {chosen}) ORDER BY id"  # noqa: S608
     found = defaultdict[int, list[sqlite3.Row]](list)
     for row in connection.execute(query, (article,)):
         found[row["segment"]].append(row)

@@ -40,7 +40,7 @@ export class Editor {
   }
 
   reflect() {
-    if (this.dirty) this.mirror.textContent = `${this.text}\u200b`;
+    if (this.dirty || this.row.targetHtml === undefined) this.mirror.textContent = `${this.text}\u200b`;
     else this.mirror.innerHTML = `${this.row.targetHtml}\u200b`;
     this.element.classList.toggle("dirty", this.dirty);
   }

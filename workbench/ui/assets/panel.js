@@ -43,7 +43,8 @@ export class Panel {
   }
 
   toggle() {
-    this.element.classList.toggle("open");
+    const open = this.element.classList.toggle("open");
+    if (open && this.row) this.review.grid.elementOf(this.row.id).scrollIntoView({ block: "start" });
   }
 
   openConcordance() {

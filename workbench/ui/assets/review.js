@@ -18,6 +18,12 @@ export class Review {
     this.sending = new Map(); // segment → what is on its way to the server, in turn
     this.unsaved = keptNames();
     grid.element.addEventListener("click", (event) => this.clicked(event));
+    grid.element.addEventListener("keydown", (event) => {
+      const text = event.key === "Enter" && !event.ctrlKey && !event.altKey && event.target.closest(".text");
+      if (!text) return;
+      event.preventDefault();
+      this.select(Number(text.closest(".row").dataset.segment));
+    });
   }
 
   row(id) {
@@ -126,6 +132,7 @@ export class Review {
         return false;
       } finally {
         if (this.sending.get(id) === sent) this.sending.delete(id);
+        if (this.current !== id) this.grid.redraw(id);
         this.changed();
       }
     });
@@ -149,7 +156,7 @@ export class Review {
     const row = error.row ?? before;
     if (error.kind === "stale" && name === "edit" && kept(row)) {
       this.show(row);
-      this.app.messages.say(`Segment ${row.place + 1}: somebody was quicker. Your text is kept beside theirs.`, {
+      this.app.messages.say(`Segment ${row.place + 1}: ${row.by ?? "somebody"} was quicker. Your text is kept beside theirs.`, {
         kind: "problem", label: "Look", act: () => this.select(row.id),
       });
       return;
@@ -204,7 +211,7 @@ export class Review {
     const conflict = h(
       "div",
       { class: "conflict", role: "alert" },
-      h("p", {}, "Somebody has changed this segment since you began. It now reads:"),
+      h("p", {}, h("bdi", {}, row.by ?? "Somebody"), " has changed this segment since you began. It now reads:"),
       h("blockquote", { dir: "auto" }, row.target || "(empty)", h("span", { class: "note" }, ` ${row.state}`)),
       h("div", { class: "row-of-buttons" },
         h("button", { type: "button", onclick: takeTheirs }, "Take theirs"),

@@ -11,6 +11,7 @@ export function drawRow(row, { statement, unsaved, conflict }) {
     "li",
     {
       id: `s${number}`, "data-segment": row.id, "data-state": row.state, "data-version": row.version,
+      "aria-label": `Segment ${number}, ${row.state}`,
       class: ["row", row.role, row.marginal && "marginal", statement && "key", unsaved && "unsaved"].filter(Boolean).join(" "),
     },
     h("span", { class: "number" }, String(number), statement ? star(statement) : null),
@@ -21,9 +22,9 @@ export function drawRow(row, { statement, unsaved, conflict }) {
 }
 
 export function drawTarget(row) {
-  const label = `English of segment ${row.place + 1}, ${row.state}`;
-  const text = h("div", { class: "text", lang: "en", dir: "auto", tabindex: -1, role: "textbox", "aria-readonly": "true", "aria-label": label });
-  if (row.target) text.innerHTML = row.targetHtml;
+  const text = h("div", { class: "text", lang: "en", dir: "auto", tabindex: 0 });
+  if (row.targetHtml !== undefined && row.target) text.innerHTML = row.targetHtml;
+  else if (row.target) text.textContent = row.target;
   else text.append(h("span", { class: "nothing" }, "Not translated yet"));
   return text;
 }
