@@ -18,7 +18,7 @@ from exchange_projects import (
     find,
     make_project,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -166,6 +166,7 @@ class TestPlot:
         assert "anna" not in drawn
         assert "4 segments approved" in drawn
 
+    @settings(deadline=None)
     @given(st.lists(st.builds(Approved, DAYS, NAMES, st.integers(1, 10**6)), min_size=1, max_size=40))
     def test_any_names_and_numbers_give_one_drawing_that_does_nothing(self, approvals: list[Approved]) -> None:
         drawn = etree.fromstring(approved_svg(approvals))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -53,9 +53,14 @@ def write(articles: Sequence[ReviewedArticle], form: Form, path: Path, *, force:
 
     OutputError where that fails, or where there is such a file and it is not to be replaced.
     """
+    write_content(path, lambda: render(articles, form), force=force)
+
+
+def write_content(path: Path, render_it: Callable[[], bytes], *, force: bool = False) -> None:
+    """Write what is rendered into one file as `write` does; nothing is rendered for a file that must stay."""
     if path.exists() and not force:
         raise OutputError(f"{path}: not overwritten: it exists, and there is no --force")
-    replace_file(path, render(articles, form))
+    replace_file(path, render_it())
 
 
 def write_folder(articles: Sequence[ReviewedArticle], form: Form, folder: Path, *, force: bool = False) -> list[Path]:
