@@ -23,7 +23,7 @@ from exchange_projects import (
     find,
     make_project,
 )  # fmt: skip
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 from markdown_it import MarkdownIt
@@ -261,6 +261,7 @@ class TestHostileText:
         [row] = sheet_rows(render(project_of(tmp_path, long), Form.XLSX), "Segments")
         assert (len(str(row["arabic"])), str(row["arabic"])[-1]) == (32_767, "…")
 
+    @settings(deadline=None)
     @given(text=st.text(st.characters(codec="utf-8"), min_size=1))
     def test_any_text_makes_files_that_others_read(self, text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
         article = replace(_template(tmp_path_factory), document=_with_target(text))
