@@ -265,7 +265,7 @@ class TestMarot:
         ]
         assert {(one["system"], one["globalSegId"], one["source"]) for one in rows} == {("model", row.name, row.source)}
         assert [one["metadata"]["score"] for one in rows] == [40, 40, 40, 100]
-        assert rows[0]["metadata"]["segment"] == {"metrics": {"ESA": 70}}
+        assert all(one["metadata"]["segment"] == {"metrics": {"ESA": 70}} for one in rows)
         assert rows[0]["metadata"]["evaluation"]["template"] == "ESA"
         assert rows[-1]["metadata"]["timestamp"] / 1000 == pytest.approx(datetime.fromisoformat(rated.at).timestamp())
 

@@ -96,12 +96,14 @@ def _told_apart(place: Place, texts: Iterable[list[Rating]]) -> Iterator[RatedTe
 
 
 def _rows(text: RatedText) -> Iterator[Row]:
-    """Yield a row for each marked error, or rating without any; the first has the mean of the text's scores."""
-    about: dict[str, Any] = {"segment": {"metrics": {"ESA": fmean(one.score or 0 for one in text.ratings)}}}
+    """Yield a row for each marked error, or rating without any.
+
+    Each has the mean of the text's scores: Marot sorts the rows anew and takes what the first then says.
+    """
+    about = {"segment": {"metrics": {"ESA": fmean(one.score or 0 for one in text.ratings)}}}
     for rating in text.ratings:
         for error in rating.errors or (None,):
             yield {**_columns(text, rating), **_error(rating, error), "metadata": _metadata(rating, error) | about}
-            about = {}
 
 
 def _columns(text: RatedText, rating: Rating) -> Row:
