@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
 from workbench.document import Origin
+from workbench.reading.content import UNREADABLE
 from workbench.text.normalize import Normalization
 from workbench.translation.decode import TextResult, source_pieces
 from workbench.translation.joining import join_pieces
@@ -42,7 +43,8 @@ def complete_text(
     targets = [found.text for found in translator.translate(pieces, decoding)] if len(pieces) > 1 else [""]
     reached = _locate(typed, targets)
     before, begun = typed[: reached.start], typed[reached.start :]
-    best = translator.complete(pieces[reached.piece], begun, decoding)[0]
+    offered = translator.complete(pieces[reached.piece], begun, replace(decoding, alternatives=decoding.beam))
+    best = min(offered, key=lambda one: one.text.count(UNREADABLE))  # half a character, where tokens are bytes
     rest = [best.text, *targets[reached.piece + 1 :]]
     joined = join_pieces(pieces[reached.piece :], rest)
     if not joined.startswith(begun):  # joining took a full stop that was typed
