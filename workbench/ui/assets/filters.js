@@ -15,8 +15,8 @@ export class Filters {
   constructor(changed) {
     this.changed = changed;
     this.words = h("input", { type: "search", placeholder: "Search  /", "aria-label": "Search in the article", dir: "auto" });
-    this.state = this.choice("State", [["", "All states"], ["open", "Not approved"], ...STATES.map((one) => [one, one])]);
-    this.finding = this.choice("Findings", [["", "All findings"]]);
+    this.state = this.choice("Show states", [["", "All states"], ["open", "Not approved"], ...STATES.map((one) => [one, one])]);
+    this.finding = this.choice("Show findings", [["", "All findings"]]);
     this.key = h("input", { type: "checkbox", id: "only-key" });
     this.count = h("span", { class: "shown-count", role: "status" });
     this.element = h(
