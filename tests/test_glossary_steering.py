@@ -101,6 +101,14 @@ def test_a_model_that_is_led_finds_the_result_nearly_as_likely(translator: Trans
         assert diagnose(SOURCES[0], led.text) <= diagnose(SOURCES[0], plain.text)
 
 
+@pytest.mark.parametrize("text", ["", " ", "word " * 3000])
+def test_what_is_too_short_or_long_to_be_led_stays(translator: Translator, text: str) -> None:
+    hypothesis = Hypothesis(text, -1.0, 1)
+    matches = Glossary([Term("المحادثات", "negotiations")]).find(SOURCES[0])
+    assert matches
+    assert lead(translator, SOURCES[0], matches, hypothesis, Decoding()) is hypothesis
+
+
 def test_the_other_engine_is_guided_too() -> None:
     translator = Workbench(settings=Settings("starter", engine="transformers")).translator
     source, first, word = next(offers(translator))

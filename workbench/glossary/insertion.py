@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from heapq import nlargest
 from statistics import fmean
 
 from workbench.glossary.check import unmet, unmet_terms
 from workbench.glossary.index import Match
+from workbench.glossary.term import Term
 from workbench.translation.engine import Decoding, Hypothesis, Translator
 from workbench.translation.faults import diagnose
 
 # How much less likely a token of the whole may become, on average, in nats: what costs more reads as put in by force.
 # Chosen on the seeds with the second starter.
 MOST_LOST = 0.15
-LIKELY_PLACES, PLACES = 8, 3  # where a rendering may begin, by its first token, and where by all of them
+PLACES = 6  # where a rendering may begin by its first token; the likeliest by all of them is gone on from
 MOST_TERMS = 4  # of one source
 UNLIKELY = -6.0  # nats a token: a rendering that is less expected is expected nowhere
 
@@ -25,35 +27,38 @@ def lead(
 ) -> Hypothesis:
     """Return a hypothesis that satisfies more terms, if the model finds it nearly as likely; else the very same."""
     for terms in unmet_terms(matches, hypothesis.text)[:MOST_TERMS]:
-        offered = [
-            one
-            for term in terms
-            if term.target
-            for beginning in _beginnings(translator, source, hypothesis.text, term.target)
-            for one in translator.complete(source, beginning, replace(decoding, alternatives=1))
-        ]
-        better = [one for one in offered if _is_better(source, matches, one, hypothesis)]
-        hypothesis = _likeliest(translator, source, better, hypothesis)
+        with suppress(ValueError):  # a text that is too long for the model stays as it is
+            offered = _offered(translator, source, hypothesis.text, terms, decoding)
+            better = [one for one in offered if _is_better(source, matches, one, hypothesis)]
+            hypothesis = _likeliest(translator, source, better, hypothesis)
     return hypothesis
 
 
-def _beginnings(translator: Translator, source: str, text: str, rendering: str) -> list[str]:
-    """Return the beginnings of a text after which the model finds a rendering most likely, each with that."""
+def _offered(
+    translator: Translator, source: str, text: str, terms: Sequence[Term], decoding: Decoding
+) -> list[Hypothesis]:
+    """Return how the model goes on from the rendering of each term that it expects somewhere."""
+    beginnings = [_beginning(translator, source, text, term.target) for term in terms if term.target]
+    only = replace(decoding, alternatives=1)
+    return [one for start in filter(None, beginnings) for one in translator.complete(source, start, only)]
+
+
+def _beginning(translator: Translator, source: str, text: str, rendering: str) -> str | None:
+    """Return the beginning of a text after which the model finds a rendering most likely, with that; None for none."""
     words = text.split()
     expected = translator.expect(source, text, rendering)[: len(words)]
-    places = nlargest(LIKELY_PLACES, range(len(expected)), key=expected.__getitem__)
+    places = nlargest(PLACES, range(len(expected)), key=expected.__getitem__)
     beginnings = [" ".join([*words[:place], rendering if place else _capital(rendering)]) for place in places]
     *scored, alone = translator.score(source, [*beginnings, rendering])
     ending = slice(-len(alone), -1)  # the tokens of the rendering, without the end of the sentence
-    likely = [fmean(scores[ending]) for scores in scored]
-    best = nlargest(PLACES, range(len(beginnings)), key=likely.__getitem__)
-    return [beginnings[number] for number in best if likely[number] > UNLIKELY]
+    likely = {fmean(scores[ending]): beginning for scores, beginning in zip(scored, beginnings, strict=True)}
+    best = max(likely, default=UNLIKELY)
+    return likely[best] if best > UNLIKELY else None
 
 
 def _is_better(source: str, matches: Sequence[Match], one: Hypothesis, other: Hypothesis) -> bool:
-    return unmet(matches, one.text) < unmet(matches, other.text) and diagnose(source, one.text) <= diagnose(
-        source, other.text
-    )
+    satisfies_more = unmet(matches, one.text) < unmet(matches, other.text)
+    return satisfies_more and diagnose(source, one.text) <= diagnose(source, other.text)
 
 
 def _likeliest(translator: Translator, source: str, better: Sequence[Hypothesis], kept: Hypothesis) -> Hypothesis:
