@@ -353,7 +353,7 @@ from workbench.review.background import Translator, progress
 store, articles = Store(Path(sys.argv[1])), [int(number) for number in sys.argv[2:]]
 done = told = sum(progress(store, article).done for article in articles)
 translator = Translator(store, lambda: Workbench(settings=Settings("starter", beam=1)))
-while True:
+while any(progress(store, article).state != "ready" for article in articles):
     done = sum(translator.progress(article).done for article in articles)
     if done > told:
         told = done
@@ -371,7 +371,7 @@ def test_a_kill_loses_no_draft_and_makes_none_twice(store: Store, seeds: Path) -
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout
             told = [int(process.stdout.readline()) for _ in range(1 + rounds % 2)]
-            time.sleep(0.03 * rounds)  # into the next group
+            time.sleep(0.02 * rounds)  # into the next group
             process.send_signal(signal.SIGKILL)
             told += map(int, process.stdout.readlines())
         with Store(store.path).reading() as connection:
