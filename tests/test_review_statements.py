@@ -121,6 +121,12 @@ class TestActs:
         assert added.speaker is not None
         assert (added.speaker.name, added.speaker.english) == ("سامر الخطيب", "Samer al-Khatib")
 
+    def test_the_speaker_of_the_last_of_many_segments_is_found(self, store: Store) -> None:
+        article = add(store, written(*[SCHOOLS] * 300, HARVEST, *[MUSEUM] * 100), 1)
+        harvest = segments(store, article)[300]
+        act(store, article, lambda version: AddStatement(harvest, version))
+        assert speaker_of(store, article, harvest) == "Samer Khatib"
+
     def test_a_speaker_is_named_corrected_and_taken_away(self, store: Store, article: int) -> None:
         bridge, harvest = segments(store, article)[:2]
         act(store, article, lambda version: NameSpeaker(harvest, version, " Samir  Khatib ", "minister of agriculture"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.document import Speaker, Statement
 from workbench.errors import InputError
@@ -18,6 +18,7 @@ from workbench.statements import attribute
 
 CHOSEN = "chosen by a reviewer"  # the reason that an added statement gives
 _CERTAIN = 1.0  # the score of what a person has chosen
+_BEFORE, _AFTER = 150, 50  # segments in which its speaker is looked for, so that nobody waits for a long article
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +189,13 @@ def _as_json(statements: Statements) -> list[dict[str, str]]:
 
 
 def _speaker(store: Store, segment: int) -> Speaker | None:
-    """Return who speaks in a segment, as the text says it."""
+    """Return who speaks in a segment, as the text around it says."""
     with store.reading() as connection:
         row = read_segment(connection, segment)
         document = load_document(connection, row.article)
-    return attribute(document).get(row.name)
+    place = [one.id for one in document.segments].index(row.name)
+    around = document.segments[max(0, place - _BEFORE) : place + _AFTER]
+    return attribute(replace(document, segments=around)).get(row.name)
 
 
 def _version(connection: sqlite3.Connection, article: int) -> int:
