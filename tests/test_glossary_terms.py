@@ -61,6 +61,11 @@ class TestFinding:
         assert found("للقاعدة وبالقاعدة", "القاعدة") == ["للقاعدة", "وبالقاعدة"]
         assert found("القاعدة وقاعدة", "قاعدة") == ["القاعدة", "وقاعدة"]
 
+    def test_names_of_one_word_are_not_inflected(self) -> None:
+        glossary = Glossary([Term("صور", "Tyre"), Term("القاعدة", "al-Qaeda"), Term("صاروخ", "missile")])
+        text = "صوراً في صور وبصور، القاعدتين والقاعدة، صاروخين"
+        assert [match.span.of(text) for match in glossary.find(text)] == ["صور", "وبصور", "والقاعدة", "صاروخين"]
+
     def test_the_longest_wins_wherever_it_begins(self) -> None:
         terms = ("مجلس الأمن", "الأمن القومي الروسي", "مجلس", "مجلس الأمن القومي")
         assert found("مجلس الأمن القومي", *terms) == ["مجلس الأمن القومي"]

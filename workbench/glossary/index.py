@@ -100,8 +100,8 @@ class Glossary:
                 if following is None:
                     continue
                 far = distance + reading.distance
-                if following.terms and _may_end(reading, alone=at == start):
-                    yield _Found(start, at + 1, far, tuple(following.terms))
+                if terms := _ending(following.terms, reading, alone=at == start):
+                    yield _Found(start, at + 1, far, terms)
                 if following.after:
                     paths.append((at + 1, following, far))
 
@@ -110,8 +110,11 @@ def _gap(words: Sequence[Word], at: int) -> tuple[int, int]:
     return words[at - 1].span.end, words[at].span.start
 
 
-def _may_end(reading: Reading, *, alone: bool) -> bool:
-    return reading.fit is Fit.ANYWHERE or (reading.fit is Fit.BESIDE and not alone)
+def _ending(terms: Sequence[Term], reading: Reading, *, alone: bool) -> tuple[Term, ...]:
+    """Return the terms that may end with a reading; a name of one word has no plural: صوراً are no cities of Tyre."""
+    if reading.fit is Fit.BEFORE or (reading.fit is Fit.BESIDE and alone):
+        return ()
+    return tuple(term for term in terms if not (alone and reading.inflected and term.is_name))
 
 
 def _rank(found: _Found) -> tuple[int, int, int]:

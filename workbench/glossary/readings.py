@@ -35,6 +35,11 @@ class Reading:
     distance: int
     fit: Fit = Fit.ANYWHERE
 
+    @property
+    def inflected(self) -> bool:
+        """Say whether the text's word has an ending that the term's has not."""
+        return self.distance >= _ENDED
+
 
 @lru_cache(maxsize=1 << 16)
 def readings(word: str, *, first: bool) -> tuple[Reading, ...]:

@@ -38,6 +38,11 @@ class Term:
         """Return the English that satisfies the term, the required one first; none where it only forbids."""
         return (self.target, *self.alternatives) if self.target else self.alternatives
 
+    @property
+    def is_name(self) -> bool:
+        """Say whether the English seems to be a name, by its capitals."""
+        return any(map(str.isupper, self.target or "".join(self.forbidden)))
+
 
 def term_words(text: str) -> list[Word]:
     """Return the words and numbers of an Arabic text, as they stand, and where."""
