@@ -238,6 +238,14 @@ class TestFiles:
         with pytest.raises(InputError, match="line 3"):
             open_glossary(path)
 
+    def test_a_file_that_is_too_large_is_refused_unread(self, tmp_path: Path) -> None:
+        for suffix in (".csv", ".tbx"):
+            path = tmp_path / f"large{suffix}"
+            with path.open("wb") as file:
+                file.truncate(5 * 2**30)  # takes no room on the disk
+            with pytest.raises(InputError, match="larger than 100 MB"):
+                read_terms(path)
+
     def test_other_files_are_refused(self, tmp_path: Path) -> None:
         (tmp_path / "g.xlsx").write_bytes(b"PK")
         for name in ("g.xlsx", "none.csv", "none.db"):

@@ -89,21 +89,28 @@ class Glossary:
             yield from best.values()
 
     def _from(self, source: str, words: Sequence[Word], start: int) -> Iterator[_Found]:
-        """Yield the terms that begin at a word: walk down the tree with every reading of the words."""
-        paths = [(start, self._root, 0)]
-        while paths:
-            at, node, distance = paths.pop()
-            if at == len(words) or (at > start and not _BETWEEN.fullmatch(source, *_gap(words, at))):
-                continue
-            for reading in readings(words[at].text, first=at == start):
-                following = node.after.get(reading.word)
-                if following is None:
-                    continue
-                far = distance + reading.distance
-                if terms := _ending(following.terms, reading, alone=at == start):
-                    yield _Found(start, at + 1, far, terms)
-                if following.after:
-                    paths.append((at + 1, following, far))
+        """Yield the terms that begin at a word: walk down the tree with every reading of the words, level by level."""
+        reached = [(self._root, 0)]
+        for at in range(start, len(words)):
+            if at > start and not _BETWEEN.fullmatch(source, *_gap(words, at)):
+                return
+            nearest: dict[int, tuple[_Node, int]] = {}  # a node that several readings lead to is gone on from once
+            for reading, node, distance in _steps(readings(words[at].text, first=at == start), reached):
+                if terms := _ending(node.terms, reading, alone=at == start):
+                    yield _Found(start, at + 1, distance, terms)
+                if node.after and (id(node) not in nearest or distance < nearest[id(node)][1]):
+                    nearest[id(node)] = node, distance
+            reached = list(nearest.values())
+            if not reached:
+                return
+
+
+def _steps(read: Sequence[Reading], reached: Sequence[tuple[_Node, int]]) -> Iterator[tuple[Reading, _Node, int]]:
+    """Yield each step that a reading allows from the nodes reached, with where it leads and how far from the text."""
+    for node, distance in reached:
+        for reading in read:
+            if (following := node.after.get(reading.word)) is not None:
+                yield reading, following, distance + reading.distance
 
 
 def _gap(words: Sequence[Word], at: int) -> tuple[int, int]:
