@@ -34,13 +34,12 @@ def list_articles(desk: Desk, actor: Actor, start: Annotated[int, Field(ge=0)] =
 
 
 def open_article(desk: Desk, actor: Actor, article: int) -> Json:
-    """Return an article with all its rows and key statements, and the mark from which to ask for changes."""
+    """Return an article with all its rows, and the mark from which to ask for changes."""
     with desk.store.reading() as connection:
         summary = _summary(connection, article)
         rows = rows_of(connection, article)
         return summary | {
             "rows": rows,
-            "statements": _statements(connection, article),
             "mark": _mark(connection),
             "warnings": json.loads(_article(connection, article)["content"])["warnings"],
             "next": _next(connection, article),
@@ -89,7 +88,7 @@ def _summaries(connection: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[
     marks = ", ".join("?" * len(rows))
     ids = [row["id"] for row in rows]
     states, severities = (_counts(connection, query.format(marks), ids) for query in (_STATED, _FOUND))
-    names = ("id", "name", "title", "state", "problem", "model", "added_at", "added_by")
+    names = ("id", "name", "title", "state", "problem", "model", "added_at", "added_by", "statements_version")
     return [
         {name: row[name] for name in names} | {"segments": states[row["id"]], "findings": severities[row["id"]]}
         for row in rows
@@ -101,14 +100,6 @@ def _counts(connection: sqlite3.Connection, query: str, ids: list[int]) -> dict[
     for article, kind, number in connection.execute(query, ids):
         counts[article][kind] = number
     return counts
-
-
-def _statements(connection: sqlite3.Connection, article: int) -> list[Json]:
-    query = "SELECT id, segment, rank, content FROM statement WHERE article = ? ORDER BY rank"
-    rows = connection.execute(query, (article,)).fetchall()
-    return [
-        {"id": row["id"], "segment": row["segment"], "rank": row["rank"], **json.loads(row["content"])} for row in rows
-    ]
 
 
 def _next(connection: sqlite3.Connection, article: int) -> int | None:

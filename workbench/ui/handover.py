@@ -1,4 +1,4 @@
-"""Hand over articles, the glossary and the memory as files, through links in the page."""
+"""Hand over articles, the glossary, the memory and ratings as files, through links in the page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.responses import PlainTextResponse, Response
 
 from workbench.errors import WorkbenchError
+from workbench.exchange import marot
 from workbench.exchange.forms import Form, render, write_folder
 from workbench.exchange.reviewed import ReviewedArticle, read_articles
 from workbench.glossary.files import dump_terms
@@ -63,6 +64,12 @@ def handover(store: Store, known: Callable[[Request], str | None]) -> APIRouter:
         content = io.BytesIO()
         write_memory(store, content)
         return _download(content.getvalue(), TYPES[Form.TMX], "memory.tmx")
+
+    @router.get("/ratings")
+    def ratings() -> Response:
+        with store.reading() as connection:
+            texts = marot.rated_texts(connection)
+        return _download(marot.render(texts), "text/tab-separated-values; charset=utf-8", "ratings.tsv")
 
     return router
 

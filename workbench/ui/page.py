@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from workbench.review.actors import Actor
-from workbench.ui import acts, articles, beside, bring_in, resources
+from workbench.ui import acts, articles, beside, bring_in, figures, quality, resources, statements
 from workbench.ui.calls import Function, served
 from workbench.ui.desk import Desk
 
@@ -33,6 +33,15 @@ FUNCTIONS: tuple[Function, ...] = (
     bring_in.take_xliff,
     bring_in.take_terms,
     bring_in.take_memory,
+    statements.list_statements,
+    statements.drop_statement,
+    statements.add_statement,
+    statements.move_statement,
+    statements.name_speaker,
+    statements.show_digest,
+    quality.show_rating,
+    quality.rate,
+    figures.show_figures,
     resources.show_resources,
     resources.add_term,
     resources.remove_term,

@@ -22,7 +22,8 @@ export class ArticleView {
       selected: (row) => this.panel.show(row),
       changed: () => this.count(),
     });
-    this.panel = new Panel(app, this.review);
+    this.panel = new Panel(app, this.review, (statements) => this.starred(statements));
+    this.grid.element.addEventListener("click", (event) => this.clickedStar(event));
     this.filters = new Filters(() => this.filter());
     this.help = helpDialog();
     this.bar = h("header", { class: "bar" });
@@ -62,6 +63,20 @@ export class ArticleView {
     };
   }
 
+  /** Draw the rows whose star has changed. */
+  starred(statements) {
+    const before = this.statements;
+    this.statements = statements;
+    for (const id of new Set([...before.keys(), ...statements.keys()])) {
+      if (before.get(id)?.rank !== statements.get(id)?.rank) this.review.show(this.grid.rows.get(id));
+    }
+  }
+
+  clickedStar(event) {
+    const star = event.target.closest(".star");
+    if (star && this.review.mayReview) this.panel.statements.toggle(Number(star.closest(".row").dataset.segment));
+  }
+
   async open() {
     await this.load();
     this.unlisten = listen(this.acts());
@@ -73,15 +88,14 @@ export class ArticleView {
 
   async load() {
     const data = await this.app.call("open_article", { article: this.id });
-    this.statements = new Map(data.statements.map((one) => [one.segment, one]));
     this.review.mayReview = data.actor.role !== "reader";
     this.mark = data.mark;
     this.next = data.next;
     this.actor = data.actor;
     this.grid.fill(data.rows);
-    this.panel.fill(data.statements);
     this.filters.offer(data.rows);
     this.tell(data);
+    await this.panel.statements.load(this.id);
     this.notice(data);
   }
 
@@ -229,17 +243,14 @@ export class ArticleView {
     if (changes.rows.length) this.filters.offer([...this.grid.rows.values()]);
     this.tell(changes);
     if (before !== changes.state && changes.state === "ready") await this.refresh();
+    else if (changes.statements_version !== this.panel.statements.version) await this.panel.statements.load(this.id);
   }
 
   /** Take in what was found once the whole article was translated: key statements, duplicates. */
   async refresh() {
     const data = await this.app.call("open_article", { article: this.id });
-    this.statements = new Map(data.statements.map((one) => [one.segment, one]));
-    for (const row of data.rows) {
-      this.review.arrived(row);
-      if (this.statements.has(row.id)) this.review.show(this.grid.rows.get(row.id));
-    }
-    this.panel.fill(data.statements);
+    for (const row of data.rows) this.review.arrived(row);
+    await this.panel.statements.load(this.id);
     this.filters.offer(data.rows);
   }
 

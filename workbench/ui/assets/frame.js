@@ -22,7 +22,12 @@ export function personMenu(actor) {
   return menu;
 }
 
-const PAGES = [["/", "Articles"], ["/?show=resources", "Glossary and memory"]];
+const PAGES = [
+  ["/", "Articles"],
+  ["/?show=digest", "Digest"],
+  ["/?show=resources", "Glossary and memory"],
+  ["/?show=figures", "Progress"],
+];
 
 export function navigation(current) {
   const link = ([address, name]) =>

@@ -4,6 +4,7 @@ import { Concordance } from "./concordance.js";
 import { h } from "./dom.js";
 import { Findings } from "./findings.js";
 import { History } from "./history.js";
+import { Quality } from "./quality.js";
 import { Statements } from "./statements.js";
 import { Suggestions } from "./suggestions.js";
 import { Terms } from "./terms.js";
@@ -11,7 +12,7 @@ import { Terms } from "./terms.js";
 const DWELL = 150; // milliseconds on a segment before its help is asked for
 
 export class Panel {
-  constructor(app, review) {
+  constructor(app, review, statementsChanged) {
     this.app = app;
     this.review = review;
     this.suggestions = new Suggestions(app, review);
@@ -19,10 +20,12 @@ export class Panel {
     this.findings = new Findings(review);
     this.history = new History(app);
     this.concordance = new Concordance(app, review);
-    this.statements = new Statements(review);
+    this.statements = new Statements(app, review, statementsChanged);
+    this.quality = new Quality(app, review);
     this.pages = {
       Segment: [this.suggestions, this.terms, this.findings, this.concordance, this.history],
       "Key statements": [this.statements],
+      Quality: [this.quality],
     };
     this.tabs = h("div", { class: "panel-tabs", role: "tablist" });
     this.body = h("div", { class: "panel-body", role: "tabpanel" });
@@ -36,10 +39,7 @@ export class Panel {
       h("button", { type: "button", role: "tab", "aria-selected": String(each === name), onclick: () => this.turnTo(each) }, each);
     this.tabs.replaceChildren(...Object.keys(this.pages).map(tab));
     this.body.replaceChildren(...this.pages[name].map((one) => one.element));
-  }
-
-  fill(statements) {
-    this.statements.fill(statements);
+    if (name === "Quality" && this.row) this.quality.show(this.row);
   }
 
   toggle() {
@@ -64,6 +64,7 @@ export class Panel {
     this.row = row;
     this.findings.show(row);
     this.statements.mark(row);
+    if (this.page === "Quality") this.quality.show(row);
     if (other) {
       this.suggestions.clear();
       this.terms.clear();

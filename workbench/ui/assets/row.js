@@ -14,7 +14,7 @@ export function drawRow(row, { statement, unsaved, conflict }) {
       "aria-label": `Segment ${number}, ${row.state}`,
       class: ["row", row.role, row.marginal && "marginal", statement && "key", unsaved && "unsaved"].filter(Boolean).join(" "),
     },
-    h("span", { class: "number" }, String(number), statement ? star(statement) : null),
+    h("span", { class: "number" }, String(number), star(statement)),
     h("div", { class: "source", dir: "rtl", lang: "ar", html: row.sourceHtml }),
     h("div", { class: "target" }, drawTarget(row), drawNotes(row, unsaved, conflict)),
     drawState(row),
@@ -49,7 +49,9 @@ function drawState(row) {
     icon(STATE_ICONS[row.state]), h("span", { class: "unseen" }, label));
 }
 
+/** A star, filled where the segment is a key statement; a click makes it one, or none. */
 function star(statement) {
-  const who = statement.speaker ? `: ${statement.speaker.english}` : "";
-  return button(`Key statement ${statement.rank}${who}`, { class: "star", "data-statement": statement.id }, icon("star"));
+  const who = statement?.speaker ? `, ${statement.speaker.english}` : "";
+  const label = statement ? `Key statement ${statement.rank}${who}: drop it` : "Make it a key statement";
+  return button(label, { class: "star", "aria-pressed": String(Boolean(statement)) }, icon("star"));
 }

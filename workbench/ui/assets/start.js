@@ -1,12 +1,16 @@
 // Show what the address asks for: the list of articles, or one article.
 
 import { ArticleView } from "./article.js";
+import { DigestView } from "./digest.js";
 import { h } from "./dom.js";
+import { FiguresView } from "./figures.js";
 import { ListView } from "./list.js";
 import { Messages } from "./messages.js";
 import { ResourcesView } from "./resources.js";
 import { connect } from "./server.js";
 import { applyTheme } from "./theme.js";
+
+const VIEWS = { digest: DigestView, figures: FiguresView, resources: ResourcesView };
 
 export function start(element, server, upload) {
   const stage = h("div", { class: "stage" });
@@ -19,7 +23,8 @@ export function start(element, server, upload) {
 
   function viewOf(query) {
     if (query.get("article")) return new ArticleView(app, Number(query.get("article")));
-    return query.get("show") === "resources" ? new ResourcesView(app) : new ListView(app);
+    const View = VIEWS[query.get("show")] ?? ListView;
+    return new View(app);
   }
 
   async function route() {

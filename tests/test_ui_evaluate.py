@@ -1,0 +1,158 @@
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from ui_article import ARABIC, ENGLISH
+from ui_browser import CHROMIUM, launched, opened, reviewer, row
+from ui_server import add_translated, project_with, serving, translated
+
+from workbench.review.ratings import read_ratings
+from workbench.review.statements import read_statements
+from workbench.review.store import Store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    with launched() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return project_with(tmp_path_factory.mktemp("evaluate") / "project.db")
+
+
+@pytest.fixture(scope="module")
+def address(store: Store) -> Iterator[str]:
+    with serving(store.path) as found:
+        yield found
+
+
+@pytest.fixture
+def article(store: Store) -> int:
+    return add_translated(store, translated(ARABIC, ENGLISH))
+
+
+@pytest.fixture
+def page(browser: "Browser", address: str, article: int) -> Iterator["Page"]:
+    made = opened(reviewer(browser, address), article, 3)
+    yield made
+    made.context.close()
+
+
+def until(page: "Page", holds: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not come about")
+
+
+def ranked(store: Store, article: int) -> list[int]:
+    """Return the places of the key statements, by rank."""
+    with store.reading() as connection:
+        places = dict(connection.execute("SELECT id, place + 1 FROM segment").fetchall())
+        return [places[one.segment] for one in read_statements(connection, article).entries]
+
+
+def test_statements_are_dropped_added_and_moved_and_that_is_taken_back(
+    page: "Page", store: Store, article: int
+) -> None:
+    first, second, *others = ranked(store, article)
+    page.get_by_role("tab", name="Key statements").click()
+    page.get_by_role("button", name="Move statement 1 down").click()
+    until(page, lambda: ranked(store, article) == [second, first, *others])
+    page.get_by_role("button", name="Drop statement 2").click()
+    until(page, lambda: ranked(store, article) == [second, *others])
+    assert row(page, first).locator(".star").get_attribute("aria-pressed") == "false"
+    row(page, 7).hover()
+    row(page, 7).locator(".star").click()
+    until(page, lambda: ranked(store, article) == [second, *others, 7])
+    page.locator("#s7.key").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    until(page, lambda: ranked(store, article) == [second, *others])
+    page.locator("#s7:not(.key)").wait_for()
+
+
+def test_who_speaks_is_corrected(page: "Page", store: Store, article: int) -> None:
+    page.get_by_role("tab", name="Key statements").click()
+    page.get_by_role("button", name="Say who makes statement 1").click()
+    page.get_by_label("Name in English").fill("Nadia Salem")
+    page.get_by_label("Title in English").fill("spokeswoman")
+    page.keyboard.press("Enter")
+    page.locator(".speaker", has_text="Nadia Salem, spokeswoman").wait_for()
+    with store.reading() as connection:
+        speaker = read_statements(connection, article).entries[0].statement.speaker
+    assert speaker
+    assert (speaker.english, speaker.english_title) == ("Nadia Salem", "spokeswoman")
+
+
+def test_statements_changed_by_another_arrive(browser: "Browser", page: "Page", address: str, article: int) -> None:
+    other = opened(reviewer(browser, address, "Rami"), article)
+    row(other, 7).hover()
+    row(other, 7).locator(".star").click()
+    page.locator("#s7.key").wait_for()
+    other.context.close()
+
+
+def test_a_rater_marks_errors_and_scores_and_finds_that_again(page: "Page", store: Store, article: int) -> None:
+    page.get_by_role("tab", name="Quality").click()
+    page.locator(".rated").get_by_text(ENGLISH[2]).wait_for()
+    page.evaluate(
+        """() => {
+            const text = document.querySelector(".rated").firstChild;
+            const range = document.createRange();
+            range.setStart(text, text.data.indexOf("arrested"));
+            range.setEnd(text, text.data.indexOf("arrested") + "arrested".length);
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+        }"""
+    )
+    page.get_by_role("button", name="Major error").click()
+    page.locator(".rated mark.major", has_text="arrested").wait_for()
+    page.get_by_label("Category of “arrested”").select_option("Accuracy/Mistranslation")
+    page.get_by_role("button", name="Something is missing").click()
+    page.locator(".marked").get_by_text("something is missing").wait_for()
+    page.get_by_label("Score from 0 to 100").fill("70")
+    page.get_by_label("Score from 0 to 100").blur()
+
+    def last() -> tuple[int | None, list[str]]:
+        with store.reading() as connection:
+            ratings = read_ratings(connection, "Dana", article=article)
+        return (ratings[-1].score, [one.category or "" for one in ratings[-1].errors]) if ratings else (None, [])
+
+    until(page, lambda: last() == (70, ["Accuracy/Mistranslation", "Accuracy/Omission"]))
+    page.reload()
+    page.locator(".row.current").wait_for()
+    page.get_by_role("tab", name="Quality").click()
+    page.locator(".rated mark.major", has_text="arrested").wait_for()
+    assert page.locator(".score output").inner_text() == "70"
+    table = page.context.request.get("/export/ratings").text()
+    assert "arrested" in table
+    assert "Dana" in table
+
+
+def test_the_progress_page_counts_and_draws(page: "Page", store: Store) -> None:
+    page.keyboard.press("Control+Enter")
+    page.locator("#s3[data-state=approved]").wait_for()
+    page.goto("/?show=figures")
+    page.locator("svg.plot", has_text="Dana").wait_for()
+    with store.reading() as connection:
+        [total] = connection.execute("SELECT count(*) FROM segment").fetchone()
+    page.get_by_text(f"{total} segments").wait_for()
+    page.get_by_role("cell", name="negation-lost").wait_for()
+
+
+def test_the_digest_says_once_what_several_articles_say(page: "Page") -> None:
+    page.goto("/?show=digest")
+    statements = page.locator(".digest > li")
+    statements.first.wait_for()
+    texts = statements.locator(".source").all_inner_texts()
+    assert len(texts) == len(set(texts))
+    statements.first.get_by_role("link").first.click()
+    page.locator(".row.current.key").wait_for()

@@ -1,0 +1,44 @@
+// What the articles say, across all of them: each statement once, with every article that makes it.
+
+import { h, plural } from "./dom.js";
+import { navigation, personMenu } from "./frame.js";
+
+export class DigestView {
+  constructor(app) {
+    this.app = app;
+    this.bar = h("header", { class: "bar" });
+    this.list = h("ol", { class: "digest" });
+    this.note = h("p", { class: "count" });
+    this.element = h("div", { class: "list-page" }, this.bar, h("div", { class: "page" }, this.note, this.list));
+  }
+
+  async open() {
+    document.title = "Digest · News workbench";
+    const { actor, statements } = await this.app.call("show_digest");
+    this.bar.replaceChildren(h("h1", {}, "News workbench"), navigation("Digest"), personMenu(actor));
+    this.note.textContent = statements.length
+      ? `${plural(statements.length, "key statement")} across the articles; what several say comes first, once.`
+      : "No key statements yet: they are picked once an article is translated.";
+    this.list.replaceChildren(...statements.map((one) => this.line(one)));
+  }
+
+  async close() {}
+
+  line({ sayings: [best, ...others] }) {
+    const { speaker } = best;
+    return h(
+      "li",
+      {},
+      h("div", { class: "pair" },
+        h("p", { class: "source", dir: "rtl", lang: "ar", html: best.sourceHtml }),
+        h("div", {}, h("p", { class: "offered", lang: "en", dir: "auto" }, best.target ?? "Not translated yet"),
+          speaker ? h("p", { class: "speaker" }, h("b", {}, speaker.english), speaker.english_title ? `, ${speaker.english_title}` : "") : null,
+          h("p", { class: "note" }, [best, ...others].flatMap((one, at) => [at ? " · " : "", this.link(one)])))),
+    );
+  }
+
+  link({ article, place, title, state }) {
+    const text = state === "approved" ? `${title} ✓` : title;
+    return h("a", { href: `/?article=${article}#${place + 1}`, "data-inside": true, dir: "auto" }, text);
+  }
+}
