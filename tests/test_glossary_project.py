@@ -16,7 +16,7 @@ from workbench.glossary.term import Term
 from workbench.review import Actor, Role, Store, apply
 from workbench.review.actors import ForbiddenError
 from workbench.review.articles import take_drafts
-from workbench.review.records import load_document
+from workbench.review.records import load_document, load_finding
 from workbench.review.service import Dismiss, Edit
 
 BEN = Actor("ben")
@@ -170,6 +170,17 @@ class TestReview:
         with store.reading() as connection:
             query = "SELECT id FROM finding WHERE segment = ? AND code <> 'glossary'"
             assert connection.execute(query, (first,)).fetchall() == others
+
+    def test_what_is_found_again_is_marked_where_it_now_stands(self, store: Store) -> None:
+        [first] = add(store, "a.txt", SAID)
+        project.add(store, ANNA, UN)
+        for target in ("The Nations United.", "He told the Nations United and Nations United.", "Nations United"):
+            edit(store, first, target)
+            with store.reading() as connection:
+                rows = connection.execute("SELECT * FROM finding WHERE code = 'glossary' ORDER BY id").fetchall()
+            spans = [load_finding(row).target_span for row in rows]
+            assert [span and span.of(target) for span in spans] == ["Nations United"] * target.count("Nations United")
+            assert len(set(spans)) == len(spans)
 
     def test_copied_sources_are_not_held_against_it(self, store: Store) -> None:
         [first] = add(store, "a.txt", SAID)

@@ -53,14 +53,16 @@ def _checkable(row: Row) -> str:
 def _renew(
     connection: sqlite3.Connection, row: Row, found: Sequence[Finding], concerned: Callable[[str], bool]
 ) -> None:
-    """Put new findings in the place of the old ones of those codes; what is found again stays as it was."""
-    known = {(one.code, one.message) for one in found}
+    """Put new findings in the place of the old ones of those codes; one found again stays, where it now stands."""
+    known: dict[tuple[str, str], list[Finding]] = {}
+    for one in found:
+        known.setdefault((one.code, one.message), []).append(one)
     for old in connection.execute("SELECT id, code, message FROM finding WHERE segment = ?", (row.id,)).fetchall():
-        if (old["code"], old["message"]) in known:
-            known.discard((old["code"], old["message"]))
+        if same := known.get((old["code"], old["message"])):
+            connection.execute("UPDATE finding SET spans = ? WHERE id = ?", (dump_spans(same.pop(0)), old["id"]))
         elif concerned(old["code"]):
             connection.execute("DELETE FROM finding WHERE id = ?", (old["id"],))
-    keep_findings(connection, row.id, [one for one in found if (one.code, one.message) in known])
+    keep_findings(connection, row.id, [one for left in known.values() for one in left])
 
 
 def keep_duplicates(connection: sqlite3.Connection, article: int, document: Document) -> None:
