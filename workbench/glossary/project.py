@@ -86,10 +86,12 @@ def _keep(connection: sqlite3.Connection, actor: Actor, term: Term) -> str:
 
 def _check_again(store: Store, changed: Sequence[Term]) -> None:
     """Hold the segments in which changed terms stand against the glossary as it is now."""
+    if not changed:
+        return
     glossary = Glossary(changed)
     with store.reading() as connection:
         rows = connection.execute("SELECT id, source FROM segment WHERE target IS NOT NULL").fetchall()
-    concerned = [row["id"] for row in rows if glossary.find(row["source"])] if changed else []
+    concerned = [row["id"] for row in rows if glossary.find(row["source"])]
     for start in range(0, len(concerned), _BATCH):
         with store.writing() as connection:
             for number in concerned[start : start + _BATCH]:
