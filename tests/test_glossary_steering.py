@@ -29,6 +29,17 @@ def translator() -> Translator:
     return Workbench(settings=Settings("starter")).translator
 
 
+@pytest.fixture
+def one_torch_thread() -> Iterator[None]:
+    """Keep torch's threads from waiting for one another where other tests run too."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
 def offers(translator: Translator) -> Iterator[tuple[str, Hypothesis, str]]:
     """Yield sources with their best hypothesis and a word that it lacks but a sound other one has."""
     best = translator.translate(SOURCES, Decoding())
@@ -109,6 +120,7 @@ def test_what_is_too_short_or_long_to_be_led_stays(translator: Translator, text:
     assert lead(translator, SOURCES[0], matches, hypothesis, Decoding()) is hypothesis
 
 
+@pytest.mark.usefixtures("one_torch_thread")
 def test_the_other_engine_is_guided_too() -> None:
     translator = Workbench(settings=Settings("starter", engine="transformers")).translator
     source, first, word = next(offers(translator))

@@ -90,6 +90,19 @@ def test_engines_score_any_target_alike_and_their_own_as_they_did(model: Model) 
     assert first.score(SOURCES[0], []) == []
 
 
+def test_engines_expect_a_text_in_the_place_of_each_word(model: Model) -> None:
+    source, (_, target), (_, other) = SOURCES[0], PAIRS[1], PAIRS[2]
+    text = other.split()[0]
+    first, second = (load(model, engine).expect(source, target, text) for engine in ENGINES)
+    assert first == pytest.approx(second, abs=5e-2)
+    words = target.split()
+    assert len(first) == len(words)
+    beginnings = [" ".join([*words[:place], text]) for place in range(len(words))]
+    *scored, alone = load(model, ENGINES[0]).score(source, [*beginnings, text])
+    assert first == pytest.approx([scores[-len(alone)] for scores in scored], abs=5e-2)
+    assert load(model, ENGINES[0]).expect(source, "", text) == []
+
+
 @pytest.mark.parametrize("kind", BUILDERS)
 def test_engines_avoid_the_same_words(models: dict[str, Model], kind: str) -> None:
     translators = [load(models[f"{kind} taught"], engine) for engine in ENGINES]
