@@ -130,3 +130,15 @@ def test_wrong_passwords_and_forged_cookies_open_nothing(guarded: str) -> None:
 @pytest.mark.parametrize("path", ["config", "gradio_api/info", "gradio_api/file=/etc/passwd", "gradio_api/queue/data"])
 def test_nothing_is_served_to_who_has_not_signed_in(guarded: str, path: str) -> None:
     assert httpx.get(f"{guarded}{path}").status_code == 401
+
+
+def test_a_server_that_is_told_to_stop_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    with serving(tmp_path / "project.db") as address:
+        upload = {"files": ("a.txt", b"text")}
+        with httpx.Client(base_url=address) as client:
+            client.post("/login", data={"username": "Dana"})
+            assert client.post("/gradio_api/upload", files=upload).status_code == 200
+        assert list((tmp_path / "temporary").rglob("a.txt"))
+    assert list((tmp_path / "temporary").iterdir()) == []

@@ -16,6 +16,12 @@ from workbench.ui.rows import Json, rows_of
 
 PAGE = 100  # articles shown at a time
 
+_TOLD = ("id", "name", "state", "problem", "model", "added_at", "added_by", "statements_version")
+# The headline of each article, or the first sentence of one without.
+_HEADED = (
+    "SELECT article, source, target, min(place + 1000000 * (role <> 'headline')) FROM segment "
+    "WHERE article IN ({}) AND role IN ('headline', 'subheading', 'body') GROUP BY article"
+)
 _STATED = "SELECT article, state, count(*) AS number FROM segment WHERE article IN ({}) GROUP BY article, state"
 _FOUND = (
     "SELECT article, severity, count(*) AS number FROM finding JOIN segment ON segment.id = finding.segment "
@@ -85,14 +91,22 @@ def _summary(connection: sqlite3.Connection, article: int) -> Json:
 
 
 def _summaries(connection: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[Json]:
-    marks = ", ".join("?" * len(rows))
-    ids = [row["id"] for row in rows]
+    marks, ids = ", ".join("?" * len(rows)), [row["id"] for row in rows]
+    heads = {row["article"]: row for row in connection.execute(_HEADED.format(marks), ids)}
     states, severities = (_counts(connection, query.format(marks), ids) for query in (_STATED, _FOUND))
-    names = ("id", "name", "title", "state", "problem", "model", "added_at", "added_by", "statements_version")
     return [
-        {name: row[name] for name in names} | {"segments": states[row["id"]], "findings": severities[row["id"]]}
+        {name: row[name] for name in _TOLD}
+        | _titles(row, heads.get(row["id"]))
+        | {"segments": states[row["id"]], "findings": severities[row["id"]]}
         for row in rows
     ]
+
+
+def _titles(row: sqlite3.Row, head: sqlite3.Row | None) -> Json:
+    """Return the headline as it now reads in English, in Arabic until then, and in Arabic."""
+    if head is None:
+        return {"title": row["title"], "arabic": None}
+    return {"title": head["target"] or head["source"], "arabic": head["source"]}
 
 
 def _counts(connection: sqlite3.Connection, query: str, ids: list[int]) -> dict[int, Counter[str]]:

@@ -1,7 +1,8 @@
-"""Serve the pages around the workbench: sign-in, sign-out, and the files of the page."""
+"""Serve the pages around the workbench: sign-in and sign-out; scripts sign in as Gradio's client does."""
 
 from __future__ import annotations
 
+import asyncio
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -14,47 +15,67 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from workbench.ui.sign_in import SignIn
 
 ASSETS = Path(str(files("workbench.ui").joinpath("assets")))
+GUESS = 1.0  # seconds that a wrong password costs
 _PAGES = Environment(loader=FileSystemLoader(ASSETS), autoescape=True)
 
+Field = Annotated[str, Form()]
 
-def entrance(sign_in: SignIn, project: str) -> APIRouter:
-    """Return the routes by which people come in and leave; scripts sign in at /login as Gradio's client does."""
-    router = APIRouter()
 
-    def page(request: Request, problem: str = "") -> Response:
+class Entrance:
+    """Let people in and out by the cookie of a sign-in."""
+
+    def __init__(self, sign_in: SignIn, project: str) -> None:
+        self._sign_in = sign_in
+        self._project = project
+        self.router = APIRouter()
+        self.router.add_api_route("/sign-in", self.ask, methods=["GET"])
+        self.router.add_api_route("/sign-in", self.enter, methods=["POST"])
+        self.router.add_api_route("/login", self.enter_by_script, methods=["POST"])
+        self.router.add_api_route("/sign-out", self.leave, methods=["POST"])
+
+    def ask(self, request: Request) -> Response:
+        """Return the page that asks who comes."""
+        return self._page(request)
+
+    async def enter(self, request: Request, username: Field = "", password: Field = "") -> Response:
+        """Lead who may enter to what they asked for; ask again whoever may not."""
+        token = await self._token(username, password)
+        if token is None:
+            asks = self._sign_in.asks_password
+            return self._page(request, "That name and password do not go together." if asks else "Give a name, please.")
+        return self._welcome(request, RedirectResponse(f"/{_query(request)}", 303), token)
+
+    async def enter_by_script(self, request: Request, username: Field = "", password: Field = "") -> Response:
+        """Give a script its cookie."""
+        token = await self._token(username, password)
+        if token is None:
+            return JSONResponse({"success": False}, 401)
+        return self._welcome(request, JSONResponse({"success": True}), token)
+
+    def leave(self, request: Request) -> Response:
+        """Forget who leaves."""
+        self._sign_in.leave(request.cookies)
+        response = RedirectResponse("/sign-in", 303)
+        response.delete_cookie(self._sign_in.cookie)
+        return response
+
+    async def _token(self, name: str, password: str) -> str | None:
+        token = await run_in_threadpool(self._sign_in.enter, name, password)
+        if token is None and self._sign_in.asks_password:
+            await asyncio.sleep(GUESS)
+        return token
+
+    def _page(self, request: Request, problem: str = "") -> Response:
+        asks, action = self._sign_in.asks_password, f"/sign-in{_query(request)}"
         template = _PAGES.get_template("sign_in.html")
-        text = template.render(project=project, asks=sign_in.asks_password, query=request.url.query, problem=problem)
+        text = template.render(project=self._project, asks=asks, action=action, problem=problem)
         return HTMLResponse(text, 401 if problem else 200)
 
-    def welcome(response: Response, token: str) -> Response:
-        response.set_cookie(sign_in.cookie, token, max_age=sign_in.max_age, httponly=True, samesite="lax")
+    def _welcome(self, request: Request, response: Response, token: str) -> Response:
+        name, age, safe = self._sign_in.cookie, self._sign_in.max_age, request.url.scheme == "https"
+        response.set_cookie(name, token, max_age=age, httponly=True, samesite="lax", secure=safe)
         return response
 
-    @router.get("/sign-in")
-    def ask(request: Request) -> Response:
-        return page(request)
 
-    @router.post("/sign-in")
-    async def enter(
-        request: Request, username: Annotated[str, Form()] = "", password: Annotated[str, Form()] = ""
-    ) -> Response:
-        token = await run_in_threadpool(sign_in.enter, username, password)
-        if token is None:
-            problem = "That name and password do not go together." if sign_in.asks_password else "Give a name, please."
-            return page(request, problem)
-        back = f"/?{request.url.query}" if request.url.query else "/"
-        return welcome(RedirectResponse(back, 303), token)
-
-    @router.post("/login")
-    async def enter_by_script(username: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "") -> Response:
-        token = await run_in_threadpool(sign_in.enter, username, password)
-        return welcome(JSONResponse({"success": True}), token) if token else JSONResponse({"success": False}, 401)
-
-    @router.post("/sign-out")
-    def leave(request: Request) -> Response:
-        sign_in.leave(request.cookies)
-        response = RedirectResponse("/sign-in", 303)
-        response.delete_cookie(sign_in.cookie)
-        return response
-
-    return router
+def _query(request: Request) -> str:
+    return f"?{request.url.query}" if request.url.query else ""

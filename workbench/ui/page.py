@@ -47,13 +47,14 @@ FUNCTIONS: tuple[Function, ...] = (
     resources.remove_term,
 )
 
+FORGOTTEN = (3600, 3600)  # seconds: how often uploads that nobody took are looked for, how old they are by then
 START = 'import("/workbench/start.js").then((page) => page.start(element, server, upload));'
 
 
 def build(desk: Desk, find_actor: Callable[[Any], Actor | None]) -> gr.Blocks:
     """Return the page; all that it shows comes from the project, so that a refresh loses nothing."""
     blocks: gr.Blocks
-    with gr.Blocks(title="News workbench", analytics_enabled=False, fill_width=True) as blocks:
+    with gr.Blocks(title="News workbench", analytics_enabled=False, fill_width=True, delete_cache=FORGOTTEN) as blocks:
         gr.HTML(
             value="",
             html_template='<div class="workbench" aria-live="off"></div>',

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -89,7 +91,7 @@ def application(desk: Desk, address: Address) -> FastAPI:
     from fastapi import FastAPI, Request
     from starlette.staticfiles import StaticFiles
 
-    from workbench.ui.entrance import ASSETS, entrance
+    from workbench.ui.entrance import ASSETS, Entrance
     from workbench.ui.guard import Guard
     from workbench.ui.handover import handover
     from workbench.ui.page import build
@@ -102,7 +104,7 @@ def application(desk: Desk, address: Address) -> FastAPI:
         return actor.name if actor else None
 
     app = FastAPI(openapi_url=None)
-    app.include_router(entrance(sign_in, desk.store.path.name))
+    app.include_router(Entrance(sign_in, desk.store.path.name).router)
     app.include_router(handover(desk.store, known))
     app.mount("/workbench", StaticFiles(directory=ASSETS))
     app.add_middleware(Guard, local=address.local, known=lambda request: known(request) is not None)
@@ -143,5 +145,6 @@ def _run(app: FastAPI, listening: socket.socket, started: Callable[[], None]) ->
             started()
 
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=LEAVE)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # else uvicorn would end the process before all is tidied up
     with suppress(KeyboardInterrupt):  # the way to stop it
         Server(config).run(sockets=[listening])

@@ -2,9 +2,9 @@
 
 import { button, h, icon, plural } from "./dom.js";
 import { Filters } from "./filters.js";
-import { personMenu, stateBar } from "./frame.js";
 import { Grid } from "./grid.js";
 import { exportMenu } from "./handover.js";
+import { Headline } from "./headline.js";
 import { helpDialog, listen } from "./keys.js";
 import { Panel } from "./panel.js";
 import { Review } from "./review.js";
@@ -25,20 +25,23 @@ export class ArticleView {
     this.panel = new Panel(app, this.review, (statements) => this.starred(statements));
     this.grid.element.addEventListener("click", (event) => this.clickedStar(event));
     this.filters = new Filters(() => this.filter());
+    this.headline = new Headline((name) => this.order(name));
     this.help = helpDialog();
-    this.bar = h("header", { class: "bar" });
     this.notices = h("div", { class: "notices" });
+    this.element = h("div", { class: "article-page" }, this.top(), this.work(), this.help);
+  }
+
+  top() {
     const tools = h("div", { class: "tools" }, this.filters.element, this.toolButtons());
-    const top = h("div", { class: "top" }, this.bar, tools);
-    this.element = h(
-      "div",
-      { class: "article-page" },
-      top,
-      h("div", { class: "work" }, h("div", { class: "sheet" }, this.notices, this.grid.element), this.panel.element),
-      this.help,
-    );
+    const top = h("div", { class: "top" }, this.headline.element, tools);
     this.watch = new ResizeObserver(() => this.element.style.setProperty("--top", `${top.offsetHeight}px`));
     this.watch.observe(top);
+    return top;
+  }
+
+  work() {
+    const sheet = h("div", { class: "sheet" }, this.notices, this.grid.element);
+    return h("div", { class: "work" }, sheet, this.panel.element);
   }
 
   toolButtons() {
@@ -57,24 +60,8 @@ export class ArticleView {
   }
 
   extras(row) {
-    return {
-      statement: this.statements.get(row.id),
-      unsaved: this.review.unsaved.has(row.name) && this.review.current !== row.id && !this.review.sending.has(row.id),
-    };
-  }
-
-  /** Draw the rows whose star has changed. */
-  starred(statements) {
-    const before = this.statements;
-    this.statements = statements;
-    for (const id of new Set([...before.keys(), ...statements.keys()])) {
-      if (before.get(id)?.rank !== statements.get(id)?.rank) this.review.show(this.grid.rows.get(id));
-    }
-  }
-
-  clickedStar(event) {
-    const star = event.target.closest(".star");
-    if (star && this.review.mayReview) this.panel.statements.toggle(Number(star.closest(".row").dataset.segment));
+    const waits = this.review.current === row.id || this.review.outbox.waits(row.id);
+    return { statement: this.statements.get(row.id), unsaved: !waits && this.review.unsaved.has(row.name) };
   }
 
   async open() {
@@ -82,8 +69,8 @@ export class ArticleView {
     this.unlisten = listen(this.acts());
     this.showPlace();
     this.timer = setTimeout(() => this.poll(), SOON);
-    this.beforeUnload = () => this.review.saveNow();
-    addEventListener("pagehide", this.beforeUnload);
+    this.leaving = () => this.review.saveNow();
+    addEventListener("pagehide", this.leaving);
   }
 
   async load() {
@@ -100,7 +87,7 @@ export class ArticleView {
   }
 
   acts() {
-    const { review } = this;
+    const { review, panel } = this;
     return {
       approve: () => review.approve(),
       down: () => review.move(1),
@@ -111,11 +98,11 @@ export class ArticleView {
       undo: () => review.undo(),
       redo: () => review.redo(),
       copySource: () => review.copySource(),
-      suggestion1: () => this.panel.take(0),
-      suggestion2: () => this.panel.take(1),
-      suggestion3: () => this.panel.take(2),
+      suggestion1: () => panel.take(0),
+      suggestion2: () => panel.take(1),
+      suggestion3: () => panel.take(2),
       complete: () => review.complete(),
-      concordance: () => this.panel.openConcordance(),
+      concordance: () => panel.openConcordance(),
       search: () => this.filters.words.focus(),
       help: () => this.help.showModal(),
       leave: () => document.activeElement.blur(),
@@ -124,14 +111,11 @@ export class ArticleView {
 
   /** Select the segment that the address names, else the first that is not approved. */
   showPlace() {
-    const place = Number(location.hash.slice(1)) - 1;
-    const named = this.grid.order[place];
-    const open = this.grid.order.find((id) => {
-      const row = this.grid.rows.get(id);
-      return row.state !== "approved" && !row.marginal;
-    });
-    const phone = matchMedia("(max-width: 700px)").matches;
-    this.review.select(named ?? open ?? this.grid.order[0] ?? null, { focus: !phone || named !== undefined });
+    const { order, rows } = this.grid;
+    const named = order[Number(location.hash.slice(1)) - 1];
+    const open = order.find((id) => rows.get(id).state !== "approved" && !rows.get(id).marginal);
+    const phone = matchMedia("(max-width: 700px)").matches; // no keyboard comes up unasked
+    this.review.select(named ?? open ?? order[0] ?? null, { focus: !phone || named !== undefined });
     if (named !== undefined) this.grid.elementOf(named).scrollIntoView({ block: "center" });
   }
 
@@ -140,27 +124,11 @@ export class ArticleView {
   }
 
   tell(summary) {
-    const changed = this.summary?.state !== summary.state || this.summary?.title !== summary.title;
+    if (this.summary?.title !== summary.title) this.headline.draw(summary, this.actor);
     this.summary = summary;
     document.title = `${summary.title} · News workbench`;
-    if (changed || !this.far) this.drawBar(summary);
+    this.headline.translate(summary, this.grid.order.length, this.review.mayReview);
     this.count();
-    this.drawTranslation(summary);
-  }
-
-  drawBar(summary) {
-    const headline = [...this.grid.rows.values()].find((row) => row.role === "headline");
-    this.far = h("div", { class: "far" });
-    this.translation = h("div", { class: "translation", role: "status" });
-    const parts = [
-      h("a", { class: "back", href: "/", "data-inside": true, "aria-label": "All articles", title: "All articles" }, icon("back")),
-      h("h1", { class: "title", dir: "auto" }, summary.title),
-      headline && headline.source !== summary.title ? h("p", { class: "arabic-title", dir: "rtl", lang: "ar" }, headline.source) : null,
-      this.translation,
-      this.far,
-      personMenu(this.actor),
-    ];
-    this.bar.replaceChildren(...parts.filter(Boolean));
   }
 
   count() {
@@ -168,30 +136,14 @@ export class ArticleView {
     for (const row of this.grid.rows.values()) segments[row.state] = (segments[row.state] ?? 0) + 1;
     const total = this.grid.order.length;
     const approved = segments.approved ?? 0;
-    this.far?.replaceChildren(stateBar(segments), h("span", {}, `${approved} of ${total} approved`));
-    if (approved === total && this.approved < total && total) this.finished();
+    this.headline.count(segments, approved, total);
+    if (approved === total && this.approved < total) this.finished();
     this.approved = approved;
   }
 
   finished() {
     const onward = this.next ? { label: "Next article", act: () => this.app.go(`/?article=${this.next}`) } : {};
     this.app.messages.say("Every segment is approved.", onward);
-  }
-
-  drawTranslation({ state, segments, problem }) {
-    const going = state === "waiting" || state === "translating";
-    if (!going && !problem && state !== "cancelled") {
-      this.translation.replaceChildren();
-      return;
-    }
-    const total = this.grid.order.length;
-    const done = total - (segments.untranslated ?? 0);
-    const order = (name, label) => h("button", { type: "button", class: "link", onclick: () => this.order(name) }, label);
-    this.translation.replaceChildren(
-      ...(going ? [h("progress", { max: total, value: done, "aria-label": "Translated" })] : []),
-      h("span", {}, going ? `translating, ${done} of ${total}` : (problem ?? "translation cancelled")),
-      ...(this.review.mayReview ? [going ? order("cancel", "Cancel") : order("resume", "Go on")] : []),
-    );
   }
 
   async order(name) {
@@ -207,9 +159,14 @@ export class ArticleView {
     const unsaved = rows.filter((row) => this.review.unsaved.has(row.name));
     const lines = warnings.map((line) => h("p", { class: "notice" }, line));
     if (unsaved.length) {
-      const look = () => this.review.select(unsaved[0].id);
-      lines.push(h("p", { class: "notice" }, `${plural(unsaved.length, "segment")} with text that was not saved. `,
-        h("button", { type: "button", class: "link", onclick: look }, "Look at the first")));
+      const look = h(
+        "button",
+        { type: "button", class: "link", onclick: () => this.review.select(unsaved[0].id) },
+        "Look at the first",
+      );
+      lines.push(
+        h("p", { class: "notice" }, `${plural(unsaved.length, "segment")} with text that was not saved. `, look),
+      );
     }
     this.notices.replaceChildren(...lines);
   }
@@ -218,6 +175,20 @@ export class ArticleView {
     const test = this.filters.test((row) => this.statements.has(row.id));
     const shown = this.grid.filter(test);
     this.filters.count.textContent = test ? `${shown} of ${this.grid.order.length}` : "";
+  }
+
+  /** Draw the rows whose star has changed. */
+  starred(statements) {
+    const before = this.statements;
+    this.statements = statements;
+    for (const id of new Set([...before.keys(), ...statements.keys()])) {
+      if (before.get(id)?.rank !== statements.get(id)?.rank) this.review.show(this.grid.rows.get(id));
+    }
+  }
+
+  clickedStar(event) {
+    const star = event.target.closest(".star");
+    if (star && this.review.mayReview) this.panel.statements.toggle(Number(star.closest(".row").dataset.segment));
   }
 
   async poll() {
@@ -258,10 +229,10 @@ export class ArticleView {
     this.closed = true;
     clearTimeout(this.timer);
     this.unlisten?.();
-    removeEventListener("pagehide", this.beforeUnload);
+    removeEventListener("pagehide", this.leaving);
     this.review.leave();
     this.grid.close();
     this.watch.disconnect();
-    await this.review.settled();
+    await this.review.outbox.settled();
   }
 }

@@ -6,7 +6,12 @@ export class Concordance {
   constructor(app, review) {
     this.app = app;
     this.review = review;
-    this.words = h("input", { type: "search", placeholder: "Words in either language", "aria-label": "Search all articles", dir: "auto" });
+    this.words = h("input", {
+      type: "search",
+      placeholder: "Words in either language",
+      "aria-label": "Search all articles",
+      dir: "auto",
+    });
     this.list = h("ol", { class: "found-pairs" });
     this.note = h("p", { class: "note", role: "status" });
     const form = h("form", { class: "reason" }, this.words, h("button", {}, "Find"));
@@ -14,7 +19,14 @@ export class Concordance {
       event.preventDefault();
       this.find();
     });
-    this.element = h("section", { "aria-label": "Concordance" }, h("h2", {}, "Concordance"), form, this.note, this.list);
+    this.element = h(
+      "section",
+      { "aria-label": "Concordance" },
+      h("h2", {}, "Concordance"),
+      form,
+      this.note,
+      this.list,
+    );
   }
 
   selected() {
@@ -50,7 +62,12 @@ export class Concordance {
       {},
       h("p", { class: "offered-source", dir: "rtl", lang: "ar", html: hit.sourceHtml }),
       h("p", { class: "offered", lang: "en", html: hit.targetHtml }),
-      h("p", { class: "note" }, h("a", { href: address, "data-inside": true, dir: "auto" }, hit.title), ` · ${hit.state}${times}`),
+      h(
+        "p",
+        { class: "note" },
+        h("a", { href: address, "data-inside": true, dir: "auto" }, hit.title),
+        ` · ${hit.state}${times}`,
+      ),
     );
   }
 }

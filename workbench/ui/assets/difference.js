@@ -17,7 +17,7 @@ function subsequence(words, others) {
     }
   }
   const found = [];
-  for (let i = 0, j = 0; i < words.length && j < others.length; ) {
+  for (let i = 0, j = 0; i < words.length && j < others.length;) {
     if (words[i] === others[j]) {
       found.push(i);
       i += 1;

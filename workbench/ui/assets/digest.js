@@ -29,11 +29,29 @@ export class DigestView {
     return h(
       "li",
       {},
-      h("div", { class: "pair" },
+      h(
+        "div",
+        { class: "pair" },
         h("p", { class: "source", dir: "rtl", lang: "ar", html: best.sourceHtml }),
-        h("div", {}, h("p", { class: "offered", lang: "en", dir: "auto" }, best.target ?? "Not translated yet"),
-          speaker ? h("p", { class: "speaker" }, h("b", {}, speaker.english), speaker.english_title ? `, ${speaker.english_title}` : "") : null,
-          h("p", { class: "note" }, [best, ...others].flatMap((one, at) => [at ? " · " : "", this.link(one)])))),
+        h(
+          "div",
+          {},
+          h("p", { class: "offered", lang: "en", dir: "auto" }, best.target ?? "Not translated yet"),
+          speaker
+            ? h(
+                "p",
+                { class: "speaker" },
+                h("b", {}, speaker.english),
+                speaker.english_title ? `, ${speaker.english_title}` : "",
+              )
+            : null,
+          h(
+            "p",
+            { class: "note" },
+            [best, ...others].flatMap((one, at) => [at ? " · " : "", this.link(one)]),
+          ),
+        ),
+      ),
     );
   }
 

@@ -40,7 +40,11 @@ export function h(tag, properties = {}, ...children) {
 
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
-  for (const [key, value] of [["viewBox", "0 0 16 16"], ["class", `icon icon-${name}`], ["aria-hidden", "true"]]) {
+  for (const [key, value] of [
+    ["viewBox", "0 0 16 16"],
+    ["class", `icon icon-${name}`],
+    ["aria-hidden", "true"],
+  ]) {
     svg.setAttribute(key, value);
   }
   const path = document.createElementNS(SVG, "path");

@@ -12,8 +12,14 @@ export class Editor {
     this.base = unsaved?.version ?? row.version; // what the person saw when they began to type
     this.mirror = h("div", { class: "mirror", "aria-hidden": "true" });
     this.field = h("textarea", {
-      rows: 1, lang: "en", dir: "auto", spellcheck: true, readonly: readOnly,
-      "aria-label": `English of segment ${row.place + 1}`, "data-segment": row.id, value: unsaved?.text ?? row.target,
+      rows: 1,
+      lang: "en",
+      dir: "auto",
+      spellcheck: true,
+      readonly: readOnly,
+      "aria-label": `English of segment ${row.place + 1}`,
+      "data-segment": row.id,
+      value: unsaved?.text ?? row.target,
       placeholder: row.state === "untranslated" ? "Not translated yet" : "",
     });
     this.element = h("div", { class: "editor" }, this.mirror, this.field);

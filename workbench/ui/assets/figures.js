@@ -15,9 +15,15 @@ export class FiguresView {
     document.title = "Progress · News workbench";
     const figures = await this.app.call("show_figures");
     this.bar.replaceChildren(h("h1", {}, "News workbench"), navigation("Progress"), personMenu(figures.actor));
-    this.page.replaceChildren(...[
-      this.states(figures), this.plot(figures), this.effort(figures.effort), this.findings(figures.findings), this.agreement(figures.agreements),
-    ].filter(Boolean));
+    this.page.replaceChildren(
+      ...[
+        this.states(figures),
+        this.plot(figures),
+        this.effort(figures.effort),
+        this.findings(figures.findings),
+        this.agreement(figures.agreements),
+      ].filter(Boolean),
+    );
   }
 
   async close() {}
@@ -25,38 +31,100 @@ export class FiguresView {
   states({ segments, articles }) {
     const total = Object.values(segments).reduce((sum, number) => sum + number, 0);
     const percent = total ? Math.round((100 * segments.approved) / total) : 0;
-    const some = (counts) => Object.entries(counts).filter(([, number]) => number).map(([state, number]) => h("li", {}, h("b", {}, number.toLocaleString("en")), ` ${state}`));
-    return h("section", { class: "tiles" },
+    const some = (counts) =>
+      Object.entries(counts)
+        .filter(([, number]) => number)
+        .map(([state, number]) => h("li", {}, h("b", {}, number.toLocaleString("en")), ` ${state}`));
+    return h(
+      "section",
+      { class: "tiles" },
       h("div", {}, h("p", { class: "big" }, `${percent}%`), h("p", {}, "of all segments approved"), stateBar(segments)),
       h("div", {}, h("h2", {}, plural(total, "segment")), h("ul", {}, some(segments))),
-      h("div", {}, h("h2", {}, plural(Object.values(articles).reduce((sum, number) => sum + number, 0), "article")), h("ul", {}, some(articles))));
+      h(
+        "div",
+        {},
+        h(
+          "h2",
+          {},
+          plural(
+            Object.values(articles).reduce((sum, number) => sum + number, 0),
+            "article",
+          ),
+        ),
+        h("ul", {}, some(articles)),
+      ),
+    );
   }
 
   plot({ plot }) {
-    return h("section", {}, h("h2", {}, "Approved a day"), plot ? h("div", { class: "plot-box", html: plot }) : h("p", { class: "note" }, "Nothing is approved yet."));
+    return h(
+      "section",
+      {},
+      h("h2", {}, "Approved a day"),
+      plot ? h("div", { class: "plot-box", html: plot }) : h("p", { class: "note" }, "Nothing is approved yet."),
+    );
   }
 
   effort({ segments, share, unchanged }) {
     if (!segments) return null;
     const edits = `${(100 * share).toFixed(1)} edits per 100 characters`;
-    return h("section", {}, h("h2", {}, "What the drafts needed"),
-      h("p", {}, `${plural(segments, "draft")} of the model approved: ${unchanged} as they were, ${edits} on the whole.`));
+    return h(
+      "section",
+      {},
+      h("h2", {}, "What the drafts needed"),
+      h(
+        "p",
+        {},
+        `${plural(segments, "draft")} of the model approved: ${unchanged} as they were, ${edits} on the whole.`,
+      ),
+    );
   }
 
   findings(found) {
     if (!found.length) return null;
     const heads = ["Kind", "Severity", "Open", "Dismissed"].map((name) => h("th", { scope: "col" }, name));
-    const rows = found.map((one) => h("tr", {}, h("td", {}, one.code), h("td", { class: one.severity }, one.severity), h("td", {}, String(one.open)), h("td", {}, String(one.dismissed))));
-    return h("section", {}, h("h2", {}, "Findings"), h("table", { class: "glossary numbers" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows)));
+    const rows = found.map((one) =>
+      h(
+        "tr",
+        {},
+        h("td", {}, one.code),
+        h("td", { class: one.severity }, one.severity),
+        h("td", {}, String(one.open)),
+        h("td", {}, String(one.dismissed)),
+      ),
+    );
+    return h(
+      "section",
+      {},
+      h("h2", {}, "Findings"),
+      h("table", { class: "glossary numbers" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows)),
+    );
   }
 
   agreement(pairs) {
     if (!pairs.length) return null;
     const told = (value) => (value === null ? "–" : value.toFixed(2));
-    const heads = ["Raters", "In common", "Scores apart", "r", "Overlap of marks", "Same grade"].map((name) => h("th", { scope: "col" }, name));
-    const rows = pairs.map((one) => h("tr", {}, h("td", {}, one.raters.join(", ")), h("td", {}, String(one.segments)), h("td", {}, one.difference.toFixed(1)),
-      h("td", {}, told(one.correlation)), h("td", {}, told(one.overlap)), h("td", {}, told(one.grade))));
-    return h("section", {}, h("h2", {}, "Agreement of raters"), h("table", { class: "glossary numbers" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows)),
-      h("p", {}, h("a", { href: "/export/ratings", download: true }, "All ratings as TSV for Marot")));
+    const heads = ["Raters", "In common", "Scores apart", "r", "Overlap of marks", "Same grade"].map((name) =>
+      h("th", { scope: "col" }, name),
+    );
+    const rows = pairs.map((one) =>
+      h(
+        "tr",
+        {},
+        h("td", {}, one.raters.join(", ")),
+        h("td", {}, String(one.segments)),
+        h("td", {}, one.difference.toFixed(1)),
+        h("td", {}, told(one.correlation)),
+        h("td", {}, told(one.overlap)),
+        h("td", {}, told(one.grade)),
+      ),
+    );
+    return h(
+      "section",
+      {},
+      h("h2", {}, "Agreement of raters"),
+      h("table", { class: "glossary numbers" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows)),
+      h("p", {}, h("a", { href: "/export/ratings", download: true }, "All ratings as TSV for Marot")),
+    );
   }
 }

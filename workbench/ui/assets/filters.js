@@ -8,14 +8,26 @@ const MARKS = /[\u064b-\u065f\u0670\u0640]/g;
 const FORMS = { أ: "ا", إ: "ا", آ: "ا", ٱ: "ا", ى: "ي", ة: "ه" };
 
 export function folded(text) {
-  return text.toLowerCase().replace(MARKS, "").replace(/[أإآٱىة]/g, (letter) => FORMS[letter]);
+  return text
+    .toLowerCase()
+    .replace(MARKS, "")
+    .replace(/[أإآٱىة]/g, (letter) => FORMS[letter]);
 }
 
 export class Filters {
   constructor(changed) {
     this.changed = changed;
-    this.words = h("input", { type: "search", placeholder: "Search  /", "aria-label": "Search in the article", dir: "auto" });
-    this.state = this.choice("Show states", [["", "All states"], ["open", "Not approved"], ...STATES.map((one) => [one, one])]);
+    this.words = h("input", {
+      type: "search",
+      placeholder: "Search  /",
+      "aria-label": "Search in the article",
+      dir: "auto",
+    });
+    this.state = this.choice("Show states", [
+      ["", "All states"],
+      ["open", "Not approved"],
+      ...STATES.map((one) => [one, one]),
+    ]);
     this.finding = this.choice("Show findings", [["", "All findings"]]);
     this.key = h("input", { type: "checkbox", id: "only-key" });
     this.count = h("span", { class: "shown-count", role: "status" });
@@ -35,7 +47,11 @@ export class Filters {
   }
 
   choice(label, options) {
-    return h("select", { "aria-label": label }, options.map(([value, text]) => h("option", { value }, text)));
+    return h(
+      "select",
+      { "aria-label": label },
+      options.map(([value, text]) => h("option", { value }, text)),
+    );
   }
 
   /** Offer the kinds of findings that there are. */
@@ -46,7 +62,12 @@ export class Filters {
       for (const code of new Set(standing.map((one) => one.code))) codes.set(code, (codes.get(code) ?? 0) + 1);
     }
     const chosen = this.finding.value;
-    const options = [["", "All findings"], ["any", "Any finding"], ["error", "Errors"], ...[...codes].map(([code, number]) => [code, `${code} (${number})`])];
+    const options = [
+      ["", "All findings"],
+      ["any", "Any finding"],
+      ["error", "Errors"],
+      ...[...codes].map(([code, number]) => [code, `${code} (${number})`]),
+    ];
     this.finding.replaceChildren(...options.map(([value, text]) => h("option", { value }, text)));
     this.finding.value = chosen;
     if (this.finding.selectedIndex < 0) this.finding.value = "";
@@ -60,7 +81,9 @@ export class Filters {
 
   /** Return what lets a row through; null where everything is shown. */
   test(isKey) {
-    const tests = [this.wordTest(), this.stateTest(), this.findingTest(), this.key.checked ? isKey : null].filter(Boolean);
+    const tests = [this.wordTest(), this.stateTest(), this.findingTest(), this.key.checked ? isKey : null].filter(
+      Boolean,
+    );
     return tests.length ? (row) => tests.every((one) => one(row)) : null;
   }
 
@@ -78,7 +101,8 @@ export class Filters {
   findingTest() {
     const wanted = this.finding.value;
     if (!wanted) return null;
-    const fits = (one) => one.dismissed === null && (wanted === "any" || one.code === wanted || one.severity === wanted);
+    const fits = (one) =>
+      one.dismissed === null && (wanted === "any" || one.code === wanted || one.severity === wanted);
     return (row) => row.findings.some(fits);
   }
 }

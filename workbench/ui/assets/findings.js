@@ -36,7 +36,10 @@ export class Findings {
 
   ask(finding) {
     const reason = h("input", {
-      placeholder: "Reason", "aria-label": `Reason to dismiss: ${finding.message}`, required: true, maxlength: 200,
+      placeholder: "Reason",
+      "aria-label": `Reason to dismiss: ${finding.message}`,
+      required: true,
+      maxlength: 200,
     });
     const form = h("form", { class: "reason" }, reason, h("button", {}, "Dismiss"));
     form.addEventListener("submit", (event) => {

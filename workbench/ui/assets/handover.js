@@ -15,9 +15,15 @@ const FORMS = [
 const STATES = ["approved", "draft", "needs work", "untranslated"];
 
 export function exportMenu(article) {
-  const state = h("select", { "aria-label": "Which segments" }, h("option", { value: "" }, "All segments"),
-    STATES.map((one) => h("option", { value: one }, `Only ${one}`)));
-  const links = FORMS.map(([form, name, use]) => h("a", { "data-form": form, download: true }, h("b", {}, name), h("span", {}, use)));
+  const state = h(
+    "select",
+    { "aria-label": "Which segments" },
+    h("option", { value: "" }, "All segments"),
+    STATES.map((one) => h("option", { value: one }, `Only ${one}`)),
+  );
+  const links = FORMS.map(([form, name, use]) =>
+    h("a", { "data-form": form, download: true }, h("b", {}, name), h("span", {}, use)),
+  );
   const address = () => {
     for (const link of links) {
       const query = new URLSearchParams({ form: link.dataset.form });
@@ -28,7 +34,12 @@ export function exportMenu(article) {
   };
   state.addEventListener("change", address);
   address();
-  const menu = h("details", { class: "export" }, h("summary", {}, icon("save"), "Export"), h("div", { class: "menu" }, state, links));
+  const menu = h(
+    "details",
+    { class: "export" },
+    h("summary", {}, icon("save"), "Export"),
+    h("div", { class: "menu" }, state, links),
+  );
   closeOutside(menu);
   return menu;
 }
@@ -36,7 +47,8 @@ export function exportMenu(article) {
 /** Close a menu on a click elsewhere, on Escape, and when something in it was chosen. */
 export function closeOutside(menu) {
   const close = (event) => {
-    if (event.type === "keydown" ? event.key === "Escape" : !menu.contains(event.target) || event.target.closest("a")) menu.open = false;
+    if (event.type === "keydown" ? event.key === "Escape" : !menu.contains(event.target) || event.target.closest("a"))
+      menu.open = false;
   };
   menu.addEventListener("toggle", () => {
     const change = menu.open ? addEventListener : removeEventListener;

@@ -3,8 +3,13 @@
 import { ago, h, plural } from "./dom.js";
 
 const KINDS = {
-  draft: "drafted it", edit: "edited it", mark: "marked it", undo: "took a change back", redo: "made a change again",
-  dismiss: "dismissed a finding", import: "imported it",
+  draft: "drafted it",
+  edit: "edited it",
+  mark: "marked it",
+  undo: "took a change back",
+  redo: "made a change again",
+  dismiss: "dismissed a finding",
+  import: "imported it",
 };
 
 export class History {

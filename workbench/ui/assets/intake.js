@@ -9,7 +9,12 @@ export class Intake {
   constructor(app, done) {
     this.app = app;
     this.done = done;
-    this.files = h("input", { type: "file", multiple: true, class: "hidden-input", "aria-label": "Articles to upload" });
+    this.files = h("input", {
+      type: "file",
+      multiple: true,
+      class: "hidden-input",
+      "aria-label": "Articles to upload",
+    });
     this.folder = h("input", { type: "file", webkitdirectory: true, class: "hidden-input", "aria-label": "Folder" });
     for (const input of [this.files, this.folder]) {
       input.addEventListener("change", () => {
@@ -20,8 +25,16 @@ export class Intake {
     this.progress = h("p", { class: "taking", role: "status" });
     this.refusals = h("ul", { class: "refusals", role: "alert" });
     this.dialog = this.pasteDialog();
-    this.element = h("section", { class: "intake", "aria-label": "Bring articles in" }, this.choices(), this.progress,
-      this.refusals, this.dialog, this.files, this.folder);
+    this.element = h(
+      "section",
+      { class: "intake", "aria-label": "Bring articles in" },
+      this.choices(),
+      this.progress,
+      this.refusals,
+      this.dialog,
+      this.files,
+      this.folder,
+    );
     this.listen();
   }
 
@@ -46,8 +59,13 @@ export class Intake {
       { method: "dialog" },
       h("h2", {}, "Paste text"),
       text,
-      h("div", { class: "row-of-buttons" }, name, h("button", { type: "button", onclick: () => dialog.close() }, "Cancel"),
-        h("button", { class: "primary" }, "Add article")),
+      h(
+        "div",
+        { class: "row-of-buttons" },
+        name,
+        h("button", { type: "button", onclick: () => dialog.close() }, "Cancel"),
+        h("button", { class: "primary" }, "Add article"),
+      ),
     );
     form.addEventListener("submit", () => {
       this.run("paste", { text: text.value, name: name.value });
@@ -84,7 +102,9 @@ export class Intake {
   }
 
   async take(files) {
-    const { paths, refused } = await uploadAll(this.app, files, (text) => { this.progress.textContent = text; });
+    const { paths, refused } = await uploadAll(this.app, files, (text) => {
+      this.progress.textContent = text;
+    });
     const back = paths.filter((path) => XLIFF.test(path));
     const articles = paths.filter((path) => !XLIFF.test(path));
     if (back.length) refused.push(...(await this.takeBack(back)));

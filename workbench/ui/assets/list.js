@@ -102,9 +102,18 @@ export class ListView {
       "li",
       { "data-state": JSON.stringify(article), "data-article": article.id },
       h("a", { class: "title", href: `/?article=${article.id}`, "data-inside": true, dir: "auto" }, article.title),
-      h("p", { class: "about" }, h("bdi", {}, article.name), ` · ${ago(article.added_at)} · ${article.added_by}`),
+      h(
+        "p",
+        { class: "about" },
+        h("bdi", {}, article.name),
+        ` · ${ago(article.added_at)} · ${article.added_by}${article.model ? ` · ${article.model}` : ""}`,
+      ),
       h("div", { class: "far" }, stateBar(segments), h("span", {}, `${approved} of ${total} approved`)),
-      h("div", { class: "found" }, ["error", "warning"].map((kind) => this.found(kind, findings[kind]))),
+      h(
+        "div",
+        { class: "found" },
+        ["error", "warning"].map((kind) => this.found(kind, findings[kind])),
+      ),
       this.translation(article, total - (segments.untranslated ?? 0), total),
     );
   }

@@ -12,7 +12,21 @@ export class Messages {
   say(text, { kind = "plain", act, label } = {}) {
     const line = h("div", { class: `message ${kind}` }, h("span", {}, text));
     const remove = () => line.remove();
-    if (act) line.append(h("button", { type: "button", class: "link", onclick: () => { act(); remove(); } }, label));
+    if (act)
+      line.append(
+        h(
+          "button",
+          {
+            type: "button",
+            class: "link",
+            onclick: () => {
+              act();
+              remove();
+            },
+          },
+          label,
+        ),
+      );
     line.append(button("Close", { class: "icon-only", onclick: remove }, icon("close")));
     this.element.replaceChildren(...[...this.element.children].slice(-2), line);
     if (kind !== "problem") setTimeout(remove, STAYS);
@@ -22,7 +36,9 @@ export class Messages {
     if (error.kind === "signed out") {
       const back = `/sign-in${location.search}`;
       this.say("You are signed out. What you typed is kept in this browser.", {
-        kind: "problem", label: "Sign in again", act: () => location.assign(back),
+        kind: "problem",
+        label: "Sign in again",
+        act: () => location.assign(back),
       });
     } else if (error.kind) {
       this.say(error.message, { kind: "problem" });

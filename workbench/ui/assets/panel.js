@@ -36,7 +36,11 @@ export class Panel {
   turnTo(name) {
     this.page = name;
     const tab = (each) =>
-      h("button", { type: "button", role: "tab", "aria-selected": String(each === name), onclick: () => this.turnTo(each) }, each);
+      h(
+        "button",
+        { type: "button", role: "tab", "aria-selected": String(each === name), onclick: () => this.turnTo(each) },
+        each,
+      );
     this.tabs.replaceChildren(...Object.keys(this.pages).map(tab));
     this.body.replaceChildren(...this.pages[name].map((one) => one.element));
     if (name === "Quality" && this.row) this.quality.show(this.row);

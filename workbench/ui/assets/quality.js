@@ -10,16 +10,44 @@ export class Quality {
     this.review = review;
     this.text = h("p", { class: "rated offered", lang: "en", dir: "auto" });
     this.errors = h("ol", { class: "marked" });
-    this.score = h("input", { type: "range", min: 0, max: 100, "aria-label": "Score from 0 to 100", oninput: () => this.shown(), onchange: () => this.scored() });
+    this.score = h("input", {
+      type: "range",
+      min: 0,
+      max: 100,
+      "aria-label": "Score from 0 to 100",
+      oninput: () => this.shown(),
+      onchange: () => this.scored(),
+    });
     this.value = h("output", {});
     this.note = h("p", { class: "note", role: "status" });
-    const mark = (grade, label) => h("button", { type: "button", onmousedown: (event) => event.preventDefault(), onclick: () => this.mark(grade) }, label);
-    this.tools = h("div", { class: "row-of-buttons" }, mark("minor", "Minor error"), mark("major", "Major error"),
-      h("button", { type: "button", onclick: () => this.missing() }, "Something is missing"));
-    this.element = h("section", { "aria-label": "Quality" },
-      h("p", { class: "note" }, "Select words in the text below and say how grave the error is; then score the segment. Only you see your ratings here."),
-      this.text, this.tools, this.errors, h("label", { class: "score" }, "Score ", this.score, this.value), this.note,
-      h("p", { class: "note" }, h("a", { href: "/export/ratings", download: true }, "All ratings as TSV for Marot")));
+    const mark = (grade, label) =>
+      h(
+        "button",
+        { type: "button", onmousedown: (event) => event.preventDefault(), onclick: () => this.mark(grade) },
+        label,
+      );
+    this.tools = h(
+      "div",
+      { class: "row-of-buttons" },
+      mark("minor", "Minor error"),
+      mark("major", "Major error"),
+      h("button", { type: "button", onclick: () => this.missing() }, "Something is missing"),
+    );
+    this.element = h(
+      "section",
+      { "aria-label": "Quality" },
+      h(
+        "p",
+        { class: "note" },
+        "Select words below and say how grave the error is; then score the segment. Only you see your ratings.",
+      ),
+      this.text,
+      this.tools,
+      this.errors,
+      h("label", { class: "score" }, "Score ", this.score, this.value),
+      this.note,
+      h("p", { class: "note" }, h("a", { href: "/export/ratings", download: true }, "All ratings as TSV for Marot")),
+    );
   }
 
   async show(row) {
@@ -45,12 +73,15 @@ export class Quality {
   }
 
   shown() {
-    this.value.textContent = this.rating.score === null && document.activeElement !== this.score ? "–" : this.score.value;
+    this.value.textContent =
+      this.rating.score === null && document.activeElement !== this.score ? "–" : this.score.value;
   }
 
   draw() {
     const letters = [...this.row.target];
-    const graded = letters.map((_, at) => this.rating.errors.filter(({ span }) => span && span.start <= at && at < span.end));
+    const graded = letters.map((_, at) =>
+      this.rating.errors.filter(({ span }) => span && span.start <= at && at < span.end),
+    );
     const parts = [];
     for (let at = 0; at < letters.length; at += 1) {
       const grade = graded[at].some((one) => one.grade === "major") ? "major" : graded[at].length ? "minor" : "";
@@ -65,15 +96,35 @@ export class Quality {
     const letters = [...this.row.target];
     const words = error.span ? `“${letters.slice(error.span.start, error.span.end).join("")}”` : "something is missing";
     const options = [["", "category"], ...this.categories].map(([name, meaning]) =>
-      h("option", { value: name === "" ? "" : name, title: meaning, selected: name === (error.category ?? "") }, name || "category"));
-    const category = h("select", { "aria-label": `Category of ${words}`, onchange: (event) => this.replace(error, { ...error, category: event.target.value || null }) }, options);
-    const remove = button(`Remove ${words}`, { class: "icon-only", onclick: () => this.replace(error, null) }, icon("close"));
+      h(
+        "option",
+        { value: name === "" ? "" : name, title: meaning, selected: name === (error.category ?? "") },
+        name || "category",
+      ),
+    );
+    const category = h(
+      "select",
+      {
+        "aria-label": `Category of ${words}`,
+        onchange: (event) => this.replace(error, { ...error, category: event.target.value || null }),
+      },
+      options,
+    );
+    const remove = button(
+      `Remove ${words}`,
+      { class: "icon-only", onclick: () => this.replace(error, null) },
+      icon("close"),
+    );
     return h("li", {}, h("b", { class: error.grade }, error.grade), h("span", {}, words), category, remove);
   }
 
   mark(grade) {
     const selection = getSelection();
-    if (selection.isCollapsed || !this.text.contains(selection.anchorNode) || !this.text.contains(selection.focusNode)) {
+    if (
+      selection.isCollapsed ||
+      !this.text.contains(selection.anchorNode) ||
+      !this.text.contains(selection.focusNode)
+    ) {
       this.note.textContent = "Select the words first.";
       return;
     }
@@ -109,14 +160,18 @@ export class Quality {
   /** Keep a change of what the rater says; one after the other, each on top of the one before. */
   save(change) {
     const { row } = this;
-    this.saving = (this.saving ?? Promise.resolve()).then(() => (this.row.id === row.id ? this.send(row, change) : null));
+    this.saving = (this.saving ?? Promise.resolve()).then(() =>
+      this.row.id === row.id ? this.send(row, change) : null,
+    );
     return this.saving;
   }
 
   async send(row, change) {
     const { errors, score, id } = { ...this.rating, ...change(this.rating) };
     try {
-      const rating = await this.app.call("rate", { act: { segment: row.id, target: row.target, errors, score, seen: id } });
+      const rating = await this.app.call("rate", {
+        act: { segment: row.id, target: row.target, errors, score, seen: id },
+      });
       if (this.row.id === row.id) this.fill(rating);
     } catch (error) {
       this.app.messages.tell(error);

@@ -15,12 +15,22 @@ export class ResourcesView {
     this.status = h("p", { class: "taking", role: "status" });
     this.problems = h("ul", { class: "refusals", role: "alert" });
     this.units = h("ul", { class: "units" });
-    this.search = h("input", { type: "search", placeholder: "Search terms", "aria-label": "Search terms", dir: "auto", oninput: () => this.draw() });
+    this.search = h("input", {
+      type: "search",
+      placeholder: "Search terms",
+      "aria-label": "Search terms",
+      dir: "auto",
+      oninput: () => this.draw(),
+    });
     this.count = h("span", { class: "note" });
     this.rows = h("tbody");
     this.form = this.termForm();
-    this.element = h("div", { class: "resources-page list-page" }, this.bar,
-      h("div", { class: "page" }, this.status, this.problems, this.glossary(), this.memory()));
+    this.element = h(
+      "div",
+      { class: "resources-page list-page" },
+      this.bar,
+      h("div", { class: "page" }, this.status, this.problems, this.glossary(), this.memory()),
+    );
   }
 
   async open() {
@@ -31,34 +41,72 @@ export class ResourcesView {
   async close() {}
 
   glossary() {
-    const heads = ["Arabic", "English", "Also allowed", "Forbidden", "Note"].map((name) => h("th", { scope: "col" }, name));
+    const heads = ["Arabic", "English", "Also allowed", "Forbidden", "Note"].map((name) =>
+      h("th", { scope: "col" }, name),
+    );
     return h(
       "section",
       {},
-      h("header", {}, h("h2", {}, "Glossary"), this.search, this.count, this.ways("take_terms", ".csv,.tsv,.tbx,.xml", [["CSV", "/export/glossary?form=csv"], ["TBX", "/export/glossary?form=tbx"]])),
+      h(
+        "header",
+        {},
+        h("h2", {}, "Glossary"),
+        this.search,
+        this.count,
+        this.ways("take_terms", ".csv,.tsv,.tbx,.xml", [
+          ["CSV", "/export/glossary?form=csv"],
+          ["TBX", "/export/glossary?form=tbx"],
+        ]),
+      ),
       this.form,
-      h("table", { class: "glossary" }, h("thead", {}, h("tr", {}, heads, h("th", {}, h("span", { class: "unseen" }, "Remove")))), this.rows),
+      h(
+        "table",
+        { class: "glossary" },
+        h("thead", {}, h("tr", {}, heads, h("th", {}, h("span", { class: "unseen" }, "Remove")))),
+        this.rows,
+      ),
     );
   }
 
   memory() {
-    return h("section", {}, h("header", {}, h("h2", {}, "Translation memory"),
-      this.ways("take_memory", ".tmx,.tsv", [["TMX", "/export/memory"]])), this.units);
+    return h(
+      "section",
+      {},
+      h(
+        "header",
+        {},
+        h("h2", {}, "Translation memory"),
+        this.ways("take_memory", ".tmx,.tsv", [["TMX", "/export/memory"]]),
+      ),
+      this.units,
+    );
   }
 
   ways(name, accept, links) {
-    const input = h("input", { type: "file", multiple: true, accept, class: "hidden-input", "aria-label": `Files for ${name}` });
+    const input = h("input", {
+      type: "file",
+      multiple: true,
+      accept,
+      class: "hidden-input",
+      "aria-label": `Files for ${name}`,
+    });
     input.addEventListener("change", () => {
       this.take(name, [...input.files]);
       input.value = "";
     });
-    const bring = h("button", { type: "button", class: "bring", onclick: () => input.click() }, icon("upload"), `Import ${accept.split(",").slice(0, 3).join(" ")}`);
+    const bring = h(
+      "button",
+      { type: "button", class: "bring", onclick: () => input.click() },
+      icon("upload"),
+      `Import ${accept.split(",").slice(0, 3).join(" ")}`,
+    );
     const out = links.map(([form, href]) => h("a", { href, download: true }, `Export ${form}`));
     return h("div", { class: "ways" }, input, bring, out);
   }
 
   termForm() {
-    const field = (name, label, properties = {}) => h("input", { name, placeholder: label, "aria-label": label, maxlength: 500, ...properties });
+    const field = (name, label, properties = {}) =>
+      h("input", { name, placeholder: label, "aria-label": label, maxlength: 500, ...properties });
     const form = h(
       "form",
       { class: "term-form" },
@@ -77,10 +125,18 @@ export class ResourcesView {
   }
 
   async add(data) {
-    const several = (name) => data.get(name).split(";").map((one) => one.trim()).filter(Boolean);
+    const several = (name) =>
+      data
+        .get(name)
+        .split(";")
+        .map((one) => one.trim())
+        .filter(Boolean);
     const term = {
-      source: data.get("source"), target: data.get("target"), note: data.get("note"),
-      alternatives: several("alternatives"), forbidden: several("forbidden"),
+      source: data.get("source"),
+      target: data.get("target"),
+      note: data.get("note"),
+      alternatives: several("alternatives"),
+      forbidden: several("forbidden"),
     };
     if (await this.run("add_term", { term })) {
       this.form.reset();
@@ -100,7 +156,9 @@ export class ResourcesView {
   }
 
   async take(name, files) {
-    const { paths, refused } = await uploadAll(this.app, files, (text) => { this.status.textContent = text; });
+    const { paths, refused } = await uploadAll(this.app, files, (text) => {
+      this.status.textContent = text;
+    });
     this.status.textContent = "Reading…";
     try {
       const outcomes = paths.length ? await this.app.call(name, { paths }) : [];
@@ -122,21 +180,31 @@ export class ResourcesView {
     this.form.hidden = !this.may;
     for (const bring of this.element.querySelectorAll(".bring")) bring.hidden = !this.may;
     this.bar.replaceChildren(h("h1", {}, "News workbench"), navigation("Glossary and memory"), personMenu(actor));
-    const lines = Object.entries(units).map(([place, number]) => h("li", {}, h("b", {}, number.toLocaleString("en")), " from ", h("bdi", {}, place)));
-    this.units.replaceChildren(...(lines.length ? lines : [h("li", { class: "note" }, "Empty. Approved segments come in by themselves.")]));
+    const lines = Object.entries(units).map(([place, number]) =>
+      h("li", {}, h("b", {}, number.toLocaleString("en")), " from ", h("bdi", {}, place)),
+    );
+    this.units.replaceChildren(
+      ...(lines.length ? lines : [h("li", { class: "note" }, "Empty. Approved segments come in by themselves.")]),
+    );
     this.draw();
   }
 
   draw() {
     const words = folded(this.search.value.trim());
-    const all = ({ source, target, alternatives, forbidden, note }) => folded([source, target, ...alternatives, ...forbidden, note].join(" "));
+    const all = ({ source, target, alternatives, forbidden, note }) =>
+      folded([source, target, ...alternatives, ...forbidden, note].join(" "));
     const found = words ? this.terms.filter((term) => all(term).includes(words)) : this.terms;
-    this.count.textContent = found.length > SHOWN ? `${SHOWN} of ${plural(found.length, "term")} shown` : plural(found.length, "term");
+    this.count.textContent =
+      found.length > SHOWN ? `${SHOWN} of ${plural(found.length, "term")} shown` : plural(found.length, "term");
     this.rows.replaceChildren(...found.slice(0, SHOWN).map((term) => this.row(term)));
   }
 
   row(term) {
-    const remove = button(`Remove ${term.target || term.source}`, { class: "icon-only", onclick: () => this.run("remove_term", { term: term.id }) }, icon("close"));
+    const remove = button(
+      `Remove ${term.target || term.source}`,
+      { class: "icon-only", onclick: () => this.run("remove_term", { term: term.id }) },
+      icon("close"),
+    );
     return h(
       "tr",
       {},

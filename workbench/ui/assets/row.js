@@ -10,9 +10,14 @@ export function drawRow(row, { statement, unsaved, conflict }) {
   return h(
     "li",
     {
-      id: `s${number}`, "data-segment": row.id, "data-state": row.state, "data-version": row.version,
+      id: `s${number}`,
+      "data-segment": row.id,
+      "data-state": row.state,
+      "data-version": row.version,
       "aria-label": `Segment ${number}, ${row.state}`,
-      class: ["row", row.role, row.marginal && "marginal", statement && "key", unsaved && "unsaved"].filter(Boolean).join(" "),
+      class: ["row", row.role, row.marginal && "marginal", statement && "key", unsaved && "unsaved"]
+        .filter(Boolean)
+        .join(" "),
     },
     h("span", { class: "number" }, String(number), star(statement)),
     h("div", { class: "source", dir: "rtl", lang: "ar", html: row.sourceHtml }),
@@ -33,7 +38,9 @@ export function drawNotes(row, unsaved, conflict) {
   const standing = row.findings.filter((one) => one.dismissed === null);
   const note = unsaved ? "not saved yet" : ORIGINS[row.origin];
   if (!standing.length && !note && !conflict) return null;
-  const lines = standing.map((one) => h("li", { class: one.severity, "data-finding": one.id }, h("span", { html: one.messageHtml })));
+  const lines = standing.map((one) =>
+    h("li", { class: one.severity, "data-finding": one.id }, h("span", { html: one.messageHtml })),
+  );
   return h(
     "div",
     { class: "notes" },
@@ -45,13 +52,17 @@ export function drawNotes(row, unsaved, conflict) {
 
 function drawState(row) {
   const label = `${row.state}`;
-  return h("span", { class: `state ${row.state.replace(" ", "-")}`, title: label },
-    icon(STATE_ICONS[row.state]), h("span", { class: "unseen" }, label));
+  return h(
+    "span",
+    { class: `state ${row.state.replace(" ", "-")}`, title: label },
+    icon(STATE_ICONS[row.state]),
+    h("span", { class: "unseen" }, label),
+  );
 }
 
 /** A star, filled where the segment is a key statement; a click makes it one, or none. */
 function star(statement) {
   const who = statement?.speaker ? `, ${statement.speaker.english}` : "";
   const label = statement ? `Key statement ${statement.rank}${who}: drop it` : "Make it a key statement";
-  return button(label, { class: "star", "aria-pressed": String(Boolean(statement)) }, icon("star"));
+  return button(label, { class: "star", tabindex: -1, "aria-pressed": String(Boolean(statement)) }, icon("star"));
 }

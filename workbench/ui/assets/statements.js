@@ -31,9 +31,18 @@ export class Statements {
   line(statement) {
     const { segment } = statement;
     const row = this.review.row(segment);
-    const text = h("button", { type: "button", class: "offer", onclick: () => this.review.select(segment), title: "Go to the segment" },
-      h("span", { class: "offered", dir: "auto" }, row?.target || row?.source || ""));
-    const item = h("li", { "data-segment": segment }, h("span", { class: "rank" }, String(statement.rank)), text, this.speaker(statement));
+    const text = h(
+      "button",
+      { type: "button", class: "offer", onclick: () => this.review.select(segment), title: "Go to the segment" },
+      h("span", { class: "offered", dir: "auto" }, row?.target || row?.source || ""),
+    );
+    const item = h(
+      "li",
+      { "data-segment": segment },
+      h("span", { class: "rank" }, String(statement.rank)),
+      text,
+      this.speaker(statement),
+    );
     if (this.review.mayReview) item.append(this.acts(statement));
     return item;
   }
@@ -41,17 +50,35 @@ export class Statements {
   speaker({ speaker }) {
     if (!speaker) return null;
     const title = speaker.english_title ? `, ${speaker.english_title}` : "";
-    return h("p", { class: "speaker" }, h("b", {}, speaker.english), title, " ", h("bdi", { lang: "ar" }, speaker.name));
+    return h(
+      "p",
+      { class: "speaker" },
+      h("b", {}, speaker.english),
+      title,
+      " ",
+      h("bdi", { lang: "ar" }, speaker.name),
+    );
   }
 
   acts(statement) {
     const { rank } = statement;
-    const act = (label, name, run, off) => button(label, { class: "icon-only", onclick: run, disabled: off }, icon(name));
+    const act = (label, name, run, off) =>
+      button(label, { class: "icon-only", onclick: run, disabled: off }, icon(name));
     return h(
       "div",
       { class: "statement-acts" },
-      act(`Move statement ${rank} up`, "previous", () => this.change("move_statement", statement, { rank: rank - 1 }), rank === 1),
-      act(`Move statement ${rank} down`, "next", () => this.change("move_statement", statement, { rank: rank + 1 }), rank === this.entries.length),
+      act(
+        `Move statement ${rank} up`,
+        "previous",
+        () => this.change("move_statement", statement, { rank: rank - 1 }),
+        rank === 1,
+      ),
+      act(
+        `Move statement ${rank} down`,
+        "next",
+        () => this.change("move_statement", statement, { rank: rank + 1 }),
+        rank === this.entries.length,
+      ),
       act(`Say who makes statement ${rank}`, "person", () => this.ask(statement)),
       act(`Drop statement ${rank}`, "close", () => this.change("drop_statement", statement)),
     );
@@ -60,7 +87,8 @@ export class Statements {
   /** Ask who speaks, in the place of the name. */
   ask(statement) {
     const { speaker } = statement;
-    const field = (name, label, value, more) => h("input", { name, placeholder: label, "aria-label": label, maxlength: 300, value: value ?? "", ...more });
+    const field = (name, label, value, more) =>
+      h("input", { name, placeholder: label, "aria-label": label, maxlength: 300, value: value ?? "", ...more });
     const form = h(
       "form",
       { class: "speaker-form" },

@@ -63,9 +63,14 @@ export class Suggestions {
     return h(
       "li",
       {},
-      h("button", { type: "button", class: "offer", onclick: take, lang: "en", title: "Take this translation" },
-        h("span", { class: "offered" }, marked(offer.text, this.row.target))),
-      offer.sourceHtml && offer.percent < 100 ? h("p", { class: "offered-source", dir: "rtl", lang: "ar", html: offer.sourceHtml }) : null,
+      h(
+        "button",
+        { type: "button", class: "offer", onclick: take, lang: "en", title: "Take this translation" },
+        h("span", { class: "offered" }, marked(offer.text, this.row.target)),
+      ),
+      offer.sourceHtml && offer.percent < 100
+        ? h("p", { class: "offered-source", dir: "rtl", lang: "ar", html: offer.sourceHtml })
+        : null,
       h("p", { class: "note" }, key, about, from),
     );
   }

@@ -22,12 +22,21 @@ export class Terms {
 
   line(term) {
     const wanted = [term.target, ...term.alternatives].filter(Boolean);
-    const insert = (text) => h("button", { type: "button", class: "link", title: "Type it in", onclick: () => this.review.insert(text) }, text);
+    const insert = (text) =>
+      h(
+        "button",
+        { type: "button", class: "link", title: "Type it in", onclick: () => this.review.insert(text) },
+        text,
+      );
     return h(
       "li",
       {},
       h("span", { class: "found", dir: "rtl", lang: "ar" }, term.found),
-      h("span", { class: "wanted" }, wanted.flatMap((text, at) => (at ? [", ", insert(text)] : [insert(text)]))),
+      h(
+        "span",
+        { class: "wanted" },
+        wanted.flatMap((text, at) => (at ? [", ", insert(text)] : [insert(text)])),
+      ),
       term.forbidden.length ? h("p", { class: "note" }, `not: ${term.forbidden.join(", ")}`) : null,
       term.note ? h("p", { class: "note", dir: "auto" }, term.note) : null,
     );

@@ -1,0 +1,190 @@
+// The segment at hand: select it, type into it, save it, take in what others make of it. Nothing typed is lost.
+
+import { conflictBox } from "./conflict.js";
+import { Editor, offsetAt } from "./editor.js";
+import { Outbox } from "./outbox.js";
+import { forget, keep, kept, keptNames } from "./unsaved.js";
+
+export class Sheet {
+  constructor(app, article, grid, { selected, changed }) {
+    this.app = app;
+    this.article = article;
+    this.grid = grid;
+    this.selected = selected;
+    this.changed = changed;
+    this.mayReview = true;
+    this.current = null;
+    this.editor = null;
+    this.outbox = new Outbox(app);
+    this.unsaved = keptNames();
+    grid.element.addEventListener("click", (event) => this.clicked(event));
+    grid.element.addEventListener("keydown", (event) => this.pressed(event));
+  }
+
+  row(id) {
+    return this.grid.rows.get(id);
+  }
+
+  // Selecting
+
+  clicked(event) {
+    const element = event.target.closest(".row");
+    if (!element || event.target.closest("button, textarea, a, summary") || !getSelection().isCollapsed) return;
+    const text = event.target.closest(".text");
+    const hit = text && text.querySelector(".nothing") === null;
+    this.select(Number(element.dataset.segment), {
+      at: hit ? offsetAt(text, event.clientX, event.clientY) : undefined,
+    });
+  }
+
+  pressed(event) {
+    const text = event.key === "Enter" && !event.ctrlKey && !event.altKey && event.target.closest(".text");
+    if (!text) return;
+    event.preventDefault();
+    this.select(Number(text.closest(".row").dataset.segment));
+  }
+
+  select(id, { at, focus = true } = {}) {
+    if (id === null || !this.row(id)) return;
+    if (this.current !== id) {
+      this.leave();
+      this.current = id;
+      this.enter(this.grid.reveal(id));
+      history.replaceState(history.state, "", `${location.search}#${this.row(id).place + 1}`);
+      this.selected(this.row(id));
+    }
+    this.grid.elementOf(id).scrollIntoView({ block: "nearest" });
+    if (focus) this.editor.focus(at);
+  }
+
+  enter(element) {
+    const row = this.row(this.current);
+    this.editor = new Editor(row, { readOnly: !this.mayReview, typed: () => this.typed() });
+    this.outbox.seen.set(row.id, this.editor.base);
+    this.dress(element);
+  }
+
+  /** Put the editor and the buttons into the row that is being worked on. */
+  dress(element) {
+    element.classList.add("current");
+    element.setAttribute("aria-current", "true");
+    element.querySelector(".star").tabIndex = 0;
+    element.querySelector(".target > .text").replaceWith(this.editor.element);
+    if (this.mayReview) element.querySelector(".target").append(this.buttons());
+    this.showConflict(element);
+  }
+
+  leave() {
+    if (this.current === null) return;
+    const { editor, current } = this;
+    this.current = this.editor = null;
+    if (editor.dirty && this.mayReview) this.save(editor, false);
+    this.grid.redraw(current);
+  }
+
+  typed() {
+    const { row } = this.editor;
+    if (this.editor.dirty) this.unsaved.add(row.name);
+    else this.unsaved.delete(row.name);
+    this.showConflict(this.grid.elements.get(row.id));
+  }
+
+  move(step, test) {
+    const next = this.grid.next(this.current ?? this.grid.order[0], step, test);
+    if (next !== null) this.select(next);
+  }
+
+  // Saving
+
+  /** Send what stands in an editor; until the server has it, it stays in this browser. */
+  save(editor, approve) {
+    const { row, text } = editor;
+    const shown = { ...row };
+    if (editor.dirty) Object.assign(shown, { target: text, targetHtml: undefined, findings: [] });
+    if (approve) shown.state = "approved";
+    else if (editor.dirty) shown.state = text.trim() ? "draft" : "untranslated";
+    this.grid.rows.set(row.id, shown);
+    return this.send(row, "edit", { target: text, approve });
+  }
+
+  send(row, name, values) {
+    return this.outbox.send(row, name, values, {
+      accepted: (answer) => this.accept(answer, values.target),
+      refused: (error) => this.refused(error, row, name),
+      done: () => {
+        if (this.current !== row.id) this.grid.redraw(row.id);
+        this.changed();
+      },
+    });
+  }
+
+  /** Take in what the server has made of an act. */
+  accept(row, sentText) {
+    if (!row) return;
+    this.outbox.seen.set(row.id, row.version);
+    const unsaved = kept(row);
+    if (unsaved && (sentText === undefined || unsaved.text === sentText || unsaved.text === row.target)) {
+      forget(row);
+      this.unsaved.delete(row.name);
+    }
+    this.show(row, { settled: this.current === row.id && this.editor.text === sentText });
+  }
+
+  refused(error, before, name) {
+    const row = error.row ?? before;
+    const own = error.kind === "stale" && name === "edit" && kept(row);
+    if (error.kind === "stale" && !own) this.outbox.seen.set(row.id, row.version);
+    this.show(row);
+    if (!own) {
+      this.app.messages.tell(error);
+      return;
+    }
+    const line = `Segment ${row.place + 1}: ${row.by ?? "somebody"} was quicker. Your text is kept beside theirs.`;
+    this.app.messages.say(line, { kind: "problem", label: "Look", act: () => this.select(row.id) });
+  }
+
+  /** Show a newer state of a segment, whoever made it. */
+  show(row, { settled = false } = {}) {
+    this.grid.rows.set(row.id, row);
+    const own = this.current === row.id ? this.editor : null;
+    const caret = own && document.activeElement === own.field && [own.field.selectionStart, own.field.selectionEnd];
+    own?.arrived(row, settled);
+    if (own && !own.dirty) this.outbox.seen.set(row.id, row.version);
+    const element = this.grid.redraw(row.id);
+    if (!own || !element) return;
+    this.dress(element);
+    if (caret) {
+      own.field.focus({ preventScroll: true });
+      own.field.setSelectionRange(...caret);
+    }
+    this.selected(row);
+  }
+
+  /** Take in a row that the server says has changed, by anybody. */
+  arrived(row) {
+    const known = this.row(row.id);
+    if (this.outbox.waits(row.id) || (known && row.version < known.version)) return;
+    if (JSON.stringify(known) !== JSON.stringify(row)) this.show(row);
+  }
+
+  showConflict(element) {
+    element?.querySelector(".conflict")?.remove();
+    const { editor } = this;
+    const { seen } = this.outbox;
+    if (!element || !editor?.dirty || editor.row.version <= seen.get(editor.row.id)) return;
+    const { row } = editor;
+    const keepMine = () => {
+      seen.set(row.id, row.version);
+      editor.base = row.version;
+      keep(row, editor.text, row.version);
+      this.showConflict(element);
+      editor.focus();
+    };
+    const takeTheirs = () => {
+      editor.put(row.target);
+      seen.set(row.id, row.version);
+      this.show(row);
+    };
+    editor.element.after(conflictBox(row, { takeTheirs, keepMine }));
+  }
+}
