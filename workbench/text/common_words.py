@@ -27,6 +27,7 @@ _ARABIC_SUFFIXES = (
     "ت",
     "ا",
     "ني",
+    "تي",
     "تها",
     "تهم",
     "ته",
@@ -36,7 +37,9 @@ _ENGLISH_SUFFIX = re.compile("(?:s|es|ed|d|ing|ly|ers?|ness|ity)$")
 _TA_MARBUTA = "ه"  # as folded
 _SHORTEST_STEM = 2
 _SHORTEST_NAME = 5
-_FREQUENT_NAME, _DERIVED = 2.0, -1.0  # what being a known name, or a common word with an ending, adds to the log-odds
+_ARTICLES = ("ال", "لل")
+# What being a known name, or a common word with an ending or something attached, adds to the log-odds.
+_FREQUENT_NAME, _DERIVED, _PREFIXED = 2.0, -1.0, -2.0
 _LETTERS = range(2, 5)  # letters in a run
 
 
@@ -63,6 +66,13 @@ def is_arabic_word(word: str) -> bool:
 
 def _is_listed(word: str) -> bool:
     return any(rest in _arabic_words() for rest in _rests(word))
+
+
+def _is_common(word: str) -> bool:
+    """Say whether it is a common word as it stands or behind an article; what seems to be attached may be of a name."""
+    folded = fold_arabic(word)
+    stems = (rest for prefix, rest in without_prefixes(folded) if not prefix or prefix.endswith(_ARTICLES))
+    return any(stem in _arabic_words() for stem in stems)
 
 
 def _is_derived(word: str) -> bool:
@@ -104,8 +114,10 @@ def arabic_name_shape(word: str) -> float:
 
 def arabic_name_odds(word: str) -> float:
     """Return the log-odds that an Arabic word is a name; minus infinity where it is a common word."""
-    if _is_listed(word):
+    if _is_common(word):
         return -math.inf
+    if _is_listed(word):
+        return arabic_name_shape(word) + _PREFIXED
     return arabic_name_shape(word) + (0.0 if _is_frequent_name(word) or not _is_derived(word) else _DERIVED)
 
 
