@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from workbench.document import Document, Hint
@@ -25,6 +25,9 @@ MAX_ID = 80  # characters of an id that names an article
 HEAD = 1_000_000  # bytes that tell the encoding
 
 
+Row = Mapping[str, object]
+
+
 def read_rows(
     file: BinaryIO, format_: str, name: str, limits: Limits, text_column: str | None
 ) -> Iterator[Document | InputError]:
@@ -32,23 +35,43 @@ def read_rows(
 
     Raises InputError (without the input's name) if the file as a whole cannot be read.
     """
+    codec, rows = open_rows(file, format_, limits.max_input, text_column)
+    names = set[str]()
+    for number, row in rows:
+        try:
+            article = row_article(number, row, RowOptions(format_, codec, text_column, limits.max_input))
+            yield replace(article, name=_unique(f"{name}#{row_name(number, row)}", f"{name}#{number}", names))
+        except InputError as error:
+            yield InputError(f"{name}#{number}: {error}")
+
+
+def open_rows(
+    file: BinaryIO, format_: str, limit: int, text_column: str | None
+) -> tuple[str, Iterator[tuple[int, Row | InputError]]]:
+    """Return a table's encoding and its rows, numbered from 1; an error stands for a row that cannot be read.
+
+    The file must be seekable. Lines over the limit, in characters, are not read. Raises InputError if the file as a
+    whole cannot be read.
+    """
     head = file.read(HEAD)
     if not head.strip():
         raise InputError("is empty")
     codec = detect(head[: head.rfind(b"\n") + 1] or head)
     file.seek(0)
+    return NAMES.get(codec, codec), _rows(file, format_, codec, limit, text_column)
+
+
+def _rows(
+    file: BinaryIO, format_: str, codec: str, limit: int, text_column: str | None
+) -> Iterator[tuple[int, Row | InputError]]:
     newline = "\n" if format_ == "jsonl" else ""
     with io.TextIOWrapper(file, encoding=codec, errors="replace", newline=newline) as text:
-        lines = _Lines(text, limits.max_input)
-        rows = _json_rows(lines) if format_ == "jsonl" else _csv_rows(lines, limits.max_input, text_column)
-        table = _Table(name, format_, NAMES.get(codec, codec), text_column, limits.max_input)
-        number = 0
-        for number, row in rows:
-            try:
-                yield table.article(number, row)
-            except InputError as error:
-                yield InputError(f"{name}#{number}: {error}")
-        if not number:
+        lines = _Lines(text, limit)
+        found = False
+        for found_row in _json_rows(lines) if format_ == "jsonl" else _csv_rows(lines, limit, text_column):
+            found = True
+            yield found_row
+        if not found:
             raise InputError("is empty")
 
 
@@ -74,47 +97,51 @@ class _Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """Turn the rows of one file into documents."""
+class RowOptions:
+    """Say how the rows of one table become articles; `limit` is in bytes of text."""
 
-    name: str
     format: str
     encoding: str
     text_column: str | None
     limit: int
-    names: set[str] = field(default_factory=set)
 
-    def article(self, number: int, row: Mapping[str, object] | InputError) -> Document:
-        """Return a row's article. Raises InputError (without a name) if there is none."""
-        if isinstance(row, InputError):
-            raise row
-        text = self._text(row)
-        place = f"row {number}"
-        body = [Paragraph(block.text, f"{place} {block.place}") for block in paragraphs(text)]
-        if not body:
-            raise InputError("is empty")
-        title = collapse(_first_text(row, TITLE_COLUMNS) or "")
-        if title and title != collapse(body[0].text):
-            body.insert(0, Paragraph(title, f"{place} title", Hint.HEADING))
-        return make_document(self._article_name(number, row), self.format, self.encoding, *compose(body))
 
-    def _text(self, row: Mapping[str, object]) -> str:
-        columns = (self.text_column,) if self.text_column else TEXT_COLUMNS
-        text = _first_text(row, columns)
-        if text is None:
-            raise InputError(_no_column(self.text_column))
-        if len(text.encode("utf-8", "surrogatepass")) > self.limit:
-            raise InputError(_over(self.limit))
-        return text
+def row_article(number: int, row: Row | InputError, options: RowOptions) -> Document:
+    """Return a row's article, named by its number. Raises InputError (without a name) if there is none."""
+    if isinstance(row, InputError):
+        raise row
+    text = _text(row, options)
+    place = f"row {number}"
+    body = [Paragraph(block.text, f"{place} {block.place}") for block in paragraphs(text)]
+    if not body:
+        raise InputError("is empty")
+    title = collapse(_first_text(row, TITLE_COLUMNS) or "")
+    if title and title != collapse(body[0].text):
+        body.insert(0, Paragraph(title, f"{place} title", Hint.HEADING))
+    return make_document(str(number), options.format, options.encoding, *compose(body))
 
-    def _article_name(self, number: int, row: Mapping[str, object]) -> str:
-        """Name an article by its id, if it has one of its own, else by its row."""
-        given = next((row[column] for column in ID_COLUMNS if isinstance(row.get(column), str | int)), number)
-        name = f"{self.name}#{printable(collapse(str(given)))[:MAX_ID] or number}"
-        if name in self.names:
-            name = f"{self.name}#{number}"
-        self.names.add(name)
-        return name
+
+def row_name(number: int, row: Row | InputError) -> str:
+    """Return a row's own id as one line fit for messages, its number where it has none."""
+    columns = {} if isinstance(row, InputError) else row
+    given = next((columns[column] for column in ID_COLUMNS if isinstance(columns.get(column), str | int)), number)
+    return printable(collapse(str(given)))[:MAX_ID] or str(number)
+
+
+def _text(row: Row, options: RowOptions) -> str:
+    columns = (options.text_column,) if options.text_column else TEXT_COLUMNS
+    text = _first_text(row, columns)
+    if text is None:
+        raise InputError(_no_column(options.text_column))
+    if len(text.encode("utf-8", "surrogatepass")) > options.limit:
+        raise InputError(_over(options.limit))
+    return text
+
+
+def _unique(name: str, otherwise: str, taken: set[str]) -> str:
+    chosen = otherwise if name in taken else name
+    taken.add(chosen)
+    return chosen
 
 
 def _json_rows(lines: _Lines) -> Iterator[tuple[int, dict[str, object] | InputError]]:
