@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workbench.models.store import Model
     from workbench.translation.decode import TextResult
     from workbench.translation.engine import Decoding, Translator
-    from workbench.writing import KnownTarget
+    from workbench.writing import KnownTarget, Provenance
 
 LANGUAGE_NAMES = {"fa": "Persian", "ur": "Urdu"}
 
@@ -109,11 +109,33 @@ class Workbench:
             parts["glossary"] = self.glossary.sha256
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Name the model, the engine and the fingerprint, for what is written."""
+        from workbench.writing import Provenance
+
+        entry, info = self.model.entry, self.translator.info
+        return Provenance(
+            model=entry.name,
+            label=entry.label,
+            weights_sha256=self.model.weights_sha256,
+            engine=info.engine,
+            compute_type=info.compute_type,
+            device=info.device,
+            settings=self.fingerprint,
+            version=__version__,
+            notice=entry.notice,
+        )
+
     def process(self, document: Document) -> Document:
         """Take a prepared document to the end of the path."""
-        segments = self.memory.translate(document.segments) if self.memory else list(document.segments)
+        segments = self.recall(document.segments)
         translated = iter(self.draft([segment for segment in segments if segment.target is None]))
-        return self._complete(document, [next(translated) if one.target is None else one for one in segments])
+        return self.finish(document, [next(translated) if one.target is None else one for one in segments])
+
+    def recall(self, segments: Sequence[Segment]) -> list[Segment]:
+        """Return the segments of a text, with target and origin where the memory of the settings has them exactly."""
+        return self.memory.translate(segments) if self.memory else list(segments)
 
     def draft(self, segments: Sequence[Segment], glossary: Glossary | None = None) -> list[Segment]:
         """Translate segments with the model alone, guided by the glossary given, or else by that of the settings."""
@@ -140,7 +162,7 @@ class Workbench:
         """Take a prepared document to the end of the path with known targets; None unless they cover all of it."""
         segments = [_with_target(segment, known.get(segment.id)) for segment in document.segments]
         whole = [segment for segment in segments if segment]
-        return self._complete(document, whole) if whole and len(whole) == len(segments) else None
+        return self.finish(document, whole) if whole and len(whole) == len(segments) else None
 
     def translate(self, text: str) -> str:
         """Translate a text line by line, each line sentence by sentence."""
@@ -162,7 +184,8 @@ class Workbench:
             for line, parts in zip(lines, sentences, strict=True)
         ]
 
-    def _complete(self, document: Document, segments: Sequence[Segment]) -> Document:
+    def finish(self, document: Document, segments: Sequence[Segment]) -> Document:
+        """Take a document whose segments are translated to the end of the path: check them, pick key statements."""
         document = check(replace(document, segments=tuple(segments)), self._glossary_check())
         return replace(document, statements=select(document, self.settings.statements))
 

@@ -17,7 +17,7 @@ from workbench.pipeline import Workbench, prepare
 from workbench.reading import InputFile, Limits, read_documents
 from workbench.statements import digest
 from workbench.text.segmentation import SEGMENTER_VERSION
-from workbench.writing import Provenance, WrittenFiles, document_files, read_targets, write_document, write_run
+from workbench.writing import WrittenFiles, document_files, read_targets, write_document, write_run
 
 RECORDED_VERSIONS = ("ctranslate2", "sentencepiece", "nltk", "trafilatura", "transformers", "torch")
 
@@ -69,7 +69,7 @@ class Run:
             [(failure.name, failure.message) for failure in self.failures],
             digest(self.documents),
             self.output,
-            self._provenance(),
+            self.workbench.provenance,
             self._record(),
         )
 
@@ -94,7 +94,7 @@ class Run:
         effort = "unchanged, reused" if finished else ""
         self.reused += bool(finished)
         finished = finished or self.workbench.process(document)
-        self.files.append(write_document(finished, self.output, self._provenance()))
+        self.files.append(write_document(finished, self.output, self.workbench.provenance))
         self.documents.append(finished)
         findings = sum(len(segment.findings) for segment in finished.segments)
         effort = effort or f"{time.monotonic() - began:.1f} s"
@@ -105,20 +105,6 @@ class Run:
             return None
         earlier = document_files(document, self.output).jsonl
         return self.workbench.reuse(document, read_targets(earlier, self.workbench.fingerprint))
-
-    def _provenance(self) -> Provenance:
-        model, info = self.workbench.model, self.workbench.translator.info
-        return Provenance(
-            model=model.entry.name,
-            label=model.entry.label,
-            weights_sha256=model.weights_sha256,
-            engine=info.engine,
-            compute_type=info.compute_type,
-            device=info.device,
-            settings=self.workbench.fingerprint,
-            version=__version__,
-            notice=model.entry.notice,
-        )
 
     def _record(self) -> dict[str, Any]:
         return {
