@@ -274,3 +274,15 @@ def test_the_list_of_keys_opens_and_closes_by_keyboard(page: "Page", article: in
     page.get_by_text("Approve and go to the next").wait_for()
     page.keyboard.press("Escape")
     page.get_by_text("Approve and go to the next").wait_for(state="hidden")
+
+
+def test_what_the_server_missed_is_sent_when_it_is_back(page: "Page", store: Store, article: int) -> None:
+    opened(page, article, 2)
+    page.context.route(re.compile("component_server"), lambda route: route.abort())
+    page.keyboard.type(" Later.")
+    page.keyboard.press("Alt+ArrowDown")
+    page.get_by_text("not saved yet").wait_for()
+    page.context.unroute(re.compile("component_server"))
+    page.get_by_text("The server answers again.").wait_for()
+    until(page, lambda: stored(store, article, 2)["target"].endswith("Later."))
+    page.get_by_text("not saved yet").wait_for(state="detached")

@@ -15,20 +15,23 @@ from workbench.review.actors import Actor
 from workbench.review.history import Change, changes
 from workbench.review.segments import read_segment
 from workbench.ui.desk import Desk
-from workbench.ui.rows import Json
+from workbench.ui.rows import Json, findings_of
 from workbench.writing.markup import source_markup, target_markup
 
 LONGEST_TYPED = 5_000  # characters from which the model is asked to go on
 
 
 def help_for(desk: Desk, actor: Actor, segment: int) -> Json:  # noqa: ARG001
-    """Return what is known at once: the memory's matches and the glossary's terms in the source."""
+    """Return what is known at once: the memory's matches, the glossary's terms, and the source with these marked."""
     with desk.store.reading() as connection:
         source = read_segment(connection, segment).source
-    matches = suggestions.memory_matches(desk.store, segment)
+        findings = findings_of(connection, segment)
+    terms = terms_in(desk.store, source)
+    marks = [_mark(one.span, None, one.term.target) for one in terms]
     return {
-        "memory": [_match(one) for one in matches],
-        "terms": [_term(source, one) for one in terms_in(desk.store, source)],
+        "memory": [_match(one) for one in suggestions.memory_matches(desk.store, segment)],
+        "terms": [_term(source, one) for one in terms],
+        "sourceHtml": str(source_markup(source, [*findings, *marks])),
     }
 
 
@@ -87,8 +90,8 @@ def _hit(desk: Desk, hit: concordance.Hit) -> Json:
     }
 
 
-def _mark(source: Span | None, target: Span | None) -> Finding:
-    return Finding("mark", Severity.INFO, "", source, target)
+def _mark(source: Span | None, target: Span | None, title: str = "") -> Finding:
+    return Finding("mark", Severity.INFO, title, source, target)
 
 
 def _term(source: str, match: TermMatch) -> Json:

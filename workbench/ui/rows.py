@@ -31,9 +31,15 @@ def row_of(connection: sqlite3.Connection, segment: int) -> Json:
     return rows_of(connection, row["article"], [segment])[0]
 
 
+def findings_of(connection: sqlite3.Connection, segment: int) -> list[Finding]:
+    """Return the findings of a segment that nobody has dismissed."""
+    query = "SELECT * FROM finding WHERE segment = ? AND dismissed IS NULL ORDER BY id"
+    return [load_finding(row) for row in connection.execute(query, (segment,))]
+
+
 def _actors(connection: sqlite3.Connection, article: int, chosen: str) -> dict[int, str]:
     """Return who has changed each segment last."""
-    last = "SELECT max(id) FROM change WHERE change.segment = segment.id"
+    last = "SELECT max(id) FROM change WHERE change.segment = segment.id AND kind <> 'comment'"
     query = f"SELECT segment, actor FROM change WHERE id IN (SELECT ({last}) FROM segment WHERE {chosen})"  # noqa: S608
     return {row["segment"]: row["actor"] for row in connection.execute(query, (article,))}
 

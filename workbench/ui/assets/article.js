@@ -156,7 +156,7 @@ export class ArticleView {
   }
 
   notice({ warnings, rows }) {
-    const unsaved = rows.filter((row) => this.review.unsaved.has(row.name));
+    const unsaved = rows.filter((row) => this.review.stillUnsaved(row));
     const lines = warnings.map((line) => h("p", { class: "notice" }, line));
     if (unsaved.length) {
       const look = h(
@@ -196,6 +196,7 @@ export class ArticleView {
     if (this.closed) return;
     try {
       if (!document.hidden) await this.look();
+      if (this.silent) this.back();
       this.silent = false;
     } catch (error) {
       if (!this.silent) this.app.messages.tell(error);
@@ -203,6 +204,12 @@ export class ArticleView {
     }
     const busy = this.summary.state === "waiting" || this.summary.state === "translating";
     if (!this.closed) this.timer = setTimeout(() => this.poll(), busy ? SOON : LATER);
+  }
+
+  back() {
+    this.app.messages.clear();
+    this.app.messages.say("The server answers again.");
+    this.review.resend();
   }
 
   async look() {

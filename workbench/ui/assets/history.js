@@ -1,4 +1,4 @@
-// Who made a segment what it is, newest first.
+// Who made a segment what it is, newest first, and what people have said of it.
 
 import { ago, h, plural } from "./dom.js";
 
@@ -10,14 +10,22 @@ const KINDS = {
   redo: "made a change again",
   dismiss: "dismissed a finding",
   import: "imported it",
+  comment: "said",
 };
 
 export class History {
-  constructor(app) {
+  constructor(app, review) {
     this.app = app;
+    this.review = review;
     this.list = h("ol", { class: "history" });
     this.title = h("summary", {}, "History");
-    this.details = h("details", {}, this.title, this.list);
+    this.remark = h("input", { placeholder: "Comment", "aria-label": "Comment on the segment", maxlength: 2000 });
+    this.form = h("form", { class: "reason" }, this.remark, h("button", {}, "Add"));
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.say();
+    });
+    this.details = h("details", {}, this.title, this.form, this.list);
     this.element = h("section", { "aria-label": "History" }, this.details);
     this.details.addEventListener("toggle", () => this.load());
   }
@@ -26,8 +34,10 @@ export class History {
     if (this.row?.id !== row.id) {
       this.title.textContent = "History";
       this.list.replaceChildren();
+      this.remark.value = "";
     }
     this.row = row;
+    this.form.hidden = !this.review.mayReview;
     this.load();
   }
 
@@ -44,8 +54,24 @@ export class History {
     }
   }
 
+  async say() {
+    const { id } = this.row;
+    const text = this.remark.value;
+    if (!text.trim()) return;
+    try {
+      await this.app.call("comment_on", { segment: id, text });
+      if (this.row.id === id && this.remark.value === text) this.remark.value = "";
+      await this.load();
+    } catch (error) {
+      this.app.messages.tell(error);
+    }
+  }
+
   line(change) {
-    const text = change.kind === "dismiss" ? `${change.message}: ${change.reason ?? "brought back"}` : change.target;
+    const text =
+      change.kind === "dismiss"
+        ? `${change.message}: ${change.reason ?? "brought back"}`
+        : (change.comment ?? change.target);
     const when = h("time", { datetime: change.at, title: change.at }, ago(change.at));
     const state = change.state ? `, ${change.state}` : "";
     return h(

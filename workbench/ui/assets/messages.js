@@ -32,6 +32,10 @@ export class Messages {
     if (kind !== "problem") setTimeout(remove, STAYS);
   }
 
+  clear() {
+    this.element.replaceChildren();
+  }
+
   tell(error) {
     if (error.kind === "signed out") {
       const back = `/sign-in${location.search}`;

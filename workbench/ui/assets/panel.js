@@ -18,7 +18,7 @@ export class Panel {
     this.suggestions = new Suggestions(app, review);
     this.terms = new Terms(review);
     this.findings = new Findings(review);
-    this.history = new History(app);
+    this.history = new History(app, review);
     this.concordance = new Concordance(app, review);
     this.statements = new Statements(app, review, statementsChanged);
     this.quality = new Quality(app, review);
@@ -83,6 +83,7 @@ export class Panel {
       const help = await this.app.call("help_for", { segment: row.id });
       if (this.row?.id !== row.id) return;
       this.terms.show(help.terms);
+      this.review.markSource(row.id, help.sourceHtml);
       this.suggestions.show(row, help.memory);
     } catch (error) {
       this.app.messages.tell(error);

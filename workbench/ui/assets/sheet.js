@@ -82,6 +82,15 @@ export class Sheet {
     this.grid.redraw(current);
   }
 
+  /** Say whether this browser keeps a text of a segment that the project does not have. */
+  stillUnsaved(row) {
+    if (!this.unsaved.has(row.name)) return false;
+    if (kept(row)?.text.trim() !== row.target) return true;
+    forget(row);
+    this.unsaved.delete(row.name);
+    return false;
+  }
+
   typed() {
     const { row } = this.editor;
     if (this.editor.dirty) this.unsaved.add(row.name);
@@ -158,6 +167,20 @@ export class Sheet {
       own.field.setSelectionRange(...caret);
     }
     this.selected(row);
+  }
+
+  /** Show a segment's Arabic with the glossary's terms marked. */
+  markSource(id, html) {
+    this.row(id).sourceHtml = html;
+    this.grid.elementOf(id).querySelector(".source").innerHTML = html;
+  }
+
+  /** Send what the server did not get while it was away, where nobody has changed the segment meanwhile. */
+  resend() {
+    for (const row of this.grid.rows.values()) {
+      const unsaved = this.unsaved.has(row.name) && this.current !== row.id ? kept(row) : null;
+      if (unsaved?.version === row.version) this.send(row, "edit", { target: unsaved.text, approve: false });
+    }
   }
 
   /** Take in a row that the server says has changed, by anybody. */
