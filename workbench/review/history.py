@@ -11,7 +11,7 @@ from typing import Any
 from workbench.review.actors import Actor
 from workbench.review.store import now
 
-UNDO, REDO = "undo", "redo"
+UNDO, REDO, COMMENT = "undo", "redo", "comment"
 STATEMENTS = frozenset({"add statement", "drop statement", "move statement", "name speaker"})
 REVERSIBLE = frozenset({"edit", "mark", "import"}) | STATEMENTS
 

@@ -42,7 +42,7 @@ def list_articles(desk: Desk, actor: Actor, start: Annotated[int, Field(ge=0)] =
 def open_article(desk: Desk, actor: Actor, article: int) -> Json:
     """Return an article with all its rows, and the mark from which to ask for changes."""
     with desk.store.reading() as connection:
-        summary = _summary(connection, article)
+        summary = summary_of(connection, article)
         rows = rows_of(connection, article)
         return summary | {
             "rows": rows,
@@ -58,7 +58,7 @@ def changes_since(desk: Desk, actor: Actor, article: int, mark: Annotated[int, F
     with desk.store.reading() as connection:
         query = "SELECT DISTINCT segment FROM change WHERE id > ? AND article = ? AND segment IS NOT NULL"
         changed = [row["segment"] for row in connection.execute(query, (mark, article))]
-        return _summary(connection, article) | {
+        return summary_of(connection, article) | {
             "rows": rows_of(connection, article, changed) if changed else [],
             "mark": _mark(connection),
             "trouble": desk.translator.trouble,
@@ -86,7 +86,8 @@ def _article(connection: sqlite3.Connection, article: int) -> sqlite3.Row:
     return row
 
 
-def _summary(connection: sqlite3.Connection, article: int) -> Json:
+def summary_of(connection: sqlite3.Connection, article: int) -> Json:
+    """Return an article's title and state, and its segments and findings by kind; InputError for one that is none."""
     return _summaries(connection, [_article(connection, article)])[0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 from pydantic import Field
@@ -10,7 +11,7 @@ from workbench.document import Finding, Severity, Span
 from workbench.glossary.index import Match as TermMatch
 from workbench.glossary.project import terms_in
 from workbench.memory.lookup import Match
-from workbench.review import concordance, suggestions
+from workbench.review import comments, concordance, suggestions
 from workbench.review.actors import Actor
 from workbench.review.history import Change, changes
 from workbench.review.segments import read_segment
@@ -63,6 +64,11 @@ def segment_history(desk: Desk, actor: Actor, segment: int) -> list[Json]:  # no
         return [_change(one) for one in changes(connection, segment=segment)]
 
 
+def comment_on(desk: Desk, actor: Actor, segment: int, text: str) -> Json:
+    """Say something of a segment; what was said stays in its history."""
+    return asdict(comments.comment(desk.store, actor, segment, text))
+
+
 def _match(match: Match) -> Json:
     unit = match.stored.unit
     marks = [_mark(one.unit, None) for one in match.differences if one.unit]
@@ -109,5 +115,5 @@ def _term(source: str, match: TermMatch) -> Json:
 
 def _change(change: Change) -> Json:
     after = change.entry.after
-    about = {name: after.get(name) for name in ("target", "state", "message", "reason")}
+    about = {name: after.get(name) for name in ("target", "state", "message", "reason", "comment")}
     return {"id": change.id, "at": change.at, "actor": change.actor, "kind": change.entry.kind, **about}

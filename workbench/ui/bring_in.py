@@ -14,6 +14,7 @@ from workbench.review.actors import Actor
 from workbench.review.intake import PASTED, Taken, take_files, take_text
 from workbench.ui.desk import Desk
 from workbench.ui.rows import Json
+from workbench.ui.sweep import sweep
 
 
 def paste(desk: Desk, actor: Actor, text: str, name: str = "") -> Json:
@@ -72,6 +73,7 @@ def _outcome(path: Path, take: Callable[[Path], Json]) -> Json:
 @contextmanager
 def _uploads(desk: Desk, paths: Sequence[str]) -> Iterator[list[Path]]:
     """Yield the uploads of these paths, where Gradio has put them; remove them at the end."""
+    sweep(desk.uploads)
     uploads = [_uploaded(desk, path) for path in paths]
     try:
         yield uploads

@@ -14,6 +14,9 @@ from workbench.errors import WorkbenchError
 from workbench.review.actors import Actor, ForbiddenError
 from workbench.review.segments import StaleError
 from workbench.ui.desk import Desk
+from workbench.ui.faults import unforeseen
+
+MALFORMED = "this request cannot be understood"
 
 Function = Callable[..., object]
 Answer = dict[str, object]
@@ -23,6 +26,13 @@ class SignedOutError(WorkbenchError):
     """Report a call by somebody who is not signed in, or no longer."""
 
 
+def signed_in(actor: Actor | None) -> Actor:
+    """Return who acts; SignedOutError where nobody does."""
+    if actor is None:
+        raise SignedOutError("you are signed out: sign in again")
+    return actor
+
+
 def served(function: Function, desk: Desk, find_actor: Callable[[Any], Actor | None]) -> Callable[..., Response]:
     """Return a server function of Gradio's: named values in, {"value"} or {"error", "kind"} out."""
     checked = validate_call(config=ConfigDict(arbitrary_types_allowed=True))(function)
@@ -30,14 +40,13 @@ def served(function: Function, desk: Desk, find_actor: Callable[[Any], Actor | N
     def answer(values: Any, request: Request) -> Answer:
         named = values if isinstance(values, dict) else {}
         try:
-            actor = find_actor(request)
-            if actor is None:
-                raise SignedOutError("you are signed out: sign in again")
-            return {"value": checked(desk, actor, **named)}
+            return {"value": checked(desk, signed_in(find_actor(request)), **named)}
         except (ValidationError, OverflowError, UnicodeError):  # the last two from SQLite: no number or text of its own
-            return {"error": "this request cannot be understood", "kind": "malformed"}
+            return {"error": MALFORMED, "kind": "malformed"}
         except WorkbenchError as error:
             return _told(error, desk)
+        except Exception as error:  # noqa: BLE001 -- else its text, which may quote an article, would be in the log
+            return {"error": unforeseen(error), "kind": "fault"}
 
     def call(values: Any, request: Request) -> Response:
         return Response(orjson.dumps(answer(values, request)), media_type="application/json")

@@ -18,3 +18,8 @@ class Desk:
     translator: Translator
     uploads: Path
     limits: IntakeLimits = field(default_factory=IntakeLimits)
+
+    @property
+    def exports(self) -> Path:
+        """Return the folder of what scripts have asked for as files, until they fetch it."""
+        return self.uploads / "exports"

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.responses import PlainTextResponse, Response
 
-from workbench.errors import WorkbenchError
+from workbench.errors import InputError, WorkbenchError
 from workbench.exchange import marot
 from workbench.exchange.forms import Form, render, write_folder
 from workbench.exchange.reviewed import ReviewedArticle, read_articles
@@ -50,7 +50,7 @@ def handover(store: Store, known: Callable[[Request], str | None]) -> APIRouter:
         try:
             with store.reading() as connection:
                 found = read_articles(connection, article, state)
-            return _file(found, form)
+            return _download(*packed(found, form))
         except WorkbenchError as error:
             return PlainTextResponse(str(error), 400)
 
@@ -74,13 +74,14 @@ def handover(store: Store, known: Callable[[Request], str | None]) -> APIRouter:
     return router
 
 
-def _file(articles: Sequence[ReviewedArticle], form: Form) -> Response:
+def packed(articles: Sequence[ReviewedArticle], form: Form) -> tuple[bytes, str, str]:
+    """Return articles as one file: content, media type and name; InputError where there are none."""
     if not articles:
-        return PlainTextResponse("there is no such segment in it", 404)
+        raise InputError("there is no such segment in it")
     if form is Form.HTML and len(articles) > 1:
-        return _download(_zipped(articles, form), "application/zip", "articles.zip")
+        return _zipped(articles, form), "application/zip", "articles.zip"
     name = f"article-{articles[0].number}" if len(articles) == 1 else "articles"
-    return _download(render(articles, form), TYPES[form], f"{name}{form.suffix}")
+    return render(articles, form), TYPES[form], f"{name}{form.suffix}"
 
 
 def _download(content: bytes, kind: str, name: str) -> Response:
@@ -89,8 +90,8 @@ def _download(content: bytes, kind: str, name: str) -> Response:
 
 def _zipped(articles: Sequence[ReviewedArticle], form: Form) -> bytes:
     """Return a file for each article, in an archive."""
-    packed = io.BytesIO()
-    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    content = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in write_folder(articles, form, Path(folder)):
             archive.write(path, path.relative_to(folder))
-    return packed.getvalue()
+    return content.getvalue()

@@ -9,8 +9,10 @@ import gradio as gr
 
 from workbench.review.actors import Actor
 from workbench.ui import acts, articles, beside, bring_in, figures, quality, resources, statements
+from workbench.ui.api import ENDPOINTS
 from workbench.ui.calls import Function, served
 from workbench.ui.desk import Desk
+from workbench.ui.endpoints import Page, offer
 
 FUNCTIONS: tuple[Function, ...] = (
     articles.list_articles,
@@ -28,6 +30,7 @@ FUNCTIONS: tuple[Function, ...] = (
     beside.complete,
     beside.find_words,
     beside.segment_history,
+    beside.comment_on,
     bring_in.paste,
     bring_in.take_articles,
     bring_in.take_xliff,
@@ -53,8 +56,9 @@ START = 'import("/workbench/start.js").then((page) => page.start(element, server
 
 def build(desk: Desk, find_actor: Callable[[Any], Actor | None]) -> gr.Blocks:
     """Return the page; all that it shows comes from the project, so that a refresh loses nothing."""
-    blocks: gr.Blocks
-    with gr.Blocks(title="News workbench", analytics_enabled=False, fill_width=True, delete_cache=FORGOTTEN) as blocks:
+    page = Page(title="News workbench", analytics_enabled=False, fill_width=True, delete_cache=FORGOTTEN)
+    page.uploads = desk.uploads
+    with page:
         gr.HTML(
             value="",
             html_template='<div class="workbench" aria-live="off"></div>',
@@ -63,4 +67,5 @@ def build(desk: Desk, find_actor: Callable[[Any], Actor | None]) -> gr.Blocks:
             apply_default_css=False,
             elem_id="workbench",
         )
-    return blocks
+        offer(ENDPOINTS, desk, find_actor)
+    return page

@@ -91,6 +91,7 @@ def application(desk: Desk, address: Address) -> FastAPI:
     from fastapi import FastAPI, Request
     from starlette.staticfiles import StaticFiles
 
+    from workbench.ui.doors import Doors
     from workbench.ui.entrance import ASSETS, Entrance
     from workbench.ui.guard import Guard
     from workbench.ui.handover import handover
@@ -107,6 +108,8 @@ def application(desk: Desk, address: Address) -> FastAPI:
     app.include_router(Entrance(sign_in, desk.store.path.name).router)
     app.include_router(handover(desk.store, known))
     app.mount("/workbench", StaticFiles(directory=ASSETS))
+    limit = desk.limits.max_file
+    app.add_middleware(Doors, known=lambda one: known(one) is not None, exports=desk.exports, max_file=limit)
     app.add_middleware(Guard, local=address.local, known=lambda request: known(request) is not None)
     blocks = build(desk, lambda request: sign_in.actor(request.cookies))
     gr.mount_gradio_app(
@@ -120,7 +123,7 @@ def application(desk: Desk, address: Address) -> FastAPI:
         enable_monitoring=False,
         ssr_mode=False,
         mcp_server=False,
-        max_file_size=desk.limits.max_file,
+        max_file_size=limit,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         head="".join(f'<link rel="stylesheet" href="/workbench/{name}.css">' for name in STYLES),
     )
