@@ -19,7 +19,7 @@ BY_NAME: Mapping[str, Check] = {check.__name__.removeprefix("check_"): check for
 # The checks that are to find an injected error; a deleted clause shows in whatever stood in it.
 FINDERS: Mapping[str, Sequence[str]] = {
     "number-changed": ["numbers"],
-    "number-deleted": ["numbers"],
+    "number-deleted": ["numbers", "dates"],
     "number-word-changed": ["numbers"],
     "currency-changed": ["amounts"],
     "unit-changed": ["amounts"],

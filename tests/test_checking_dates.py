@@ -25,6 +25,8 @@ MONTHS = [
 FAITHFUL = [
     ("في آب/أغسطس 2021", "in August 2021"),
     ("5 أيار 2020", "May 5, 2020"),
+    ("بين كانون الأول وآذار", "between December and March"),
+    ("في الأول من أكتوبر", "on October 1"),
     ("الخامس من أيار", "the fifth of May"),
     ("11 سبتمبر", "Sept. 11"),
     ("23/4/2015", "April 23, 2015"),
@@ -53,6 +55,7 @@ UNFAITHFUL = [
     ("تشرين الأول 1973", "November 1973", "month-changed"),
     ("كانون الأول", "January", "month-changed"),
     ("5 أيار و6 حزيران", "June 5 and May 6", "date-changed"),
+    ("في 1 تموز 2020", "in July 2020", "date-changed"),
     ("يوم الثلاثاء", "on Thursday", "weekday-changed"),
     ("يوم الأحد", "yesterday", "weekday-lost"),
     ("اجتمعا أمس", "They met on Sunday", "weekday-added"),

@@ -43,14 +43,18 @@ def _unmatched_months(months: Sequence[Month], others: Sequence[Month]) -> list[
 
 
 def _check_days(source: str, in_source: Sequence[Month], in_target: Sequence[Month]) -> Iterator[Finding]:
-    """Compare the days where both sides put one beside the same month."""
+    """Compare the days beside the same month; where one is missing, only the first, which is no number of its own."""
     for month in in_source:
         others = [other for other in in_target if other.numbers & month.numbers]
         if month.days and others and all(other.days and not month.days & other.near for other in others):
-            message = (
-                f"{_date(month)} {excerpt(source, month.span)} in the source, {_date(others[0])} in the translation"
-            )
-            yield Finding("date-changed", Severity.ERROR, message, month.span, others[0].span)
+            yield _date_changed(source, month, others[0], _date(others[0]))
+        elif month.days == {1} and others and not any(other.days or 1 in other.near for other in others):
+            yield _date_changed(source, month, others[0], "no day")
+
+
+def _date_changed(source: str, month: Month, other: Month, instead: str) -> Finding:
+    message = f"{_date(month)} {excerpt(source, month.span)} in the source, {instead} in the translation"
+    return Finding("date-changed", Severity.ERROR, message, month.span, other.span)
 
 
 def _date(month: Month) -> str:

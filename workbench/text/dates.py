@@ -75,8 +75,9 @@ def _english(text: str) -> list[Word]:
 
 def _months(text: str, words: Sequence[Word], names: DateNames, numbers: Callable[[str], list[Number]]) -> list[Month]:
     found = merge_pairs(text, list(find_names(words, names, names.months)), names)
-    days = [(number.span, day) for number in numbers(text) for day in _days(number)] if found else []
-    days.sort(key=_start)
+    inside = {at for name in found for at in range(name.span.start, name.span.end)}  # the first of Kanun al-Awwal
+    outside = [number for number in numbers(text) if number.span.start not in inside] if found else []
+    days = sorted(((number.span, day) for number in outside for day in _days(number)), key=_start)
     beside = [
         frozenset(entry for entry in _within_reach(days, name.span) if _beside(text, entry[0], name.span))
         for name in found
