@@ -30,7 +30,17 @@ export class Panel {
     this.tabs = h("div", { class: "panel-tabs", role: "tablist" });
     this.body = h("div", { class: "panel-body", role: "tabpanel" });
     this.element = h("aside", { class: "panel", "aria-label": "Help for the segment" }, this.tabs, this.body);
+    this.tabs.addEventListener("keydown", (event) => this.pressed(event));
     this.turnTo("Segment");
+  }
+
+  /** Turn to the next tab or the one before with the arrow keys, as tabs do. */
+  pressed(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const names = Object.keys(this.pages);
+    this.turnTo(names[(names.indexOf(this.page) + step + names.length) % names.length]);
+    this.tabs.querySelector("[aria-selected=true]").focus();
   }
 
   turnTo(name) {
@@ -38,7 +48,13 @@ export class Panel {
     const tab = (each) =>
       h(
         "button",
-        { type: "button", role: "tab", "aria-selected": String(each === name), onclick: () => this.turnTo(each) },
+        {
+          type: "button",
+          role: "tab",
+          tabindex: each === name ? 0 : -1,
+          "aria-selected": String(each === name),
+          onclick: () => this.turnTo(each),
+        },
         each,
       );
     this.tabs.replaceChildren(...Object.keys(this.pages).map(tab));
