@@ -16,6 +16,7 @@ INTERRUPTED = 130
 
 COMMANDS = {
     "translate": "Translate articles into checked English with key statements.",
+    "batch": "Translate records by the million, in parts that survive interruptions.",
     "summarize": "Pick the key statements of one article, in Arabic.",
     "review": "Read, correct and approve translations in the browser.",
     "models": "List the models, or fetch one.",

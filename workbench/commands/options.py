@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -25,24 +25,7 @@ READING_OPTIONS = (
     ),
 )
 
-MODEL_OPTIONS = (
-    click.option(
-        "-m", "--model", default="auto", show_default=True, help="Catalogue name, local folder or hub id; see `models`."
-    ),
-    click.option(
-        "--engine", type=click.Choice(["ctranslate2", "transformers"]), default="ctranslate2", show_default=True
-    ),
-    click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True),
-    click.option(
-        "--compute-type",
-        type=click.Choice(["auto", "int8", "float16", "float32"]),
-        default="auto",
-        show_default=True,
-        help="auto: int8 on a CPU, float16 on a GPU.",
-    ),
-    click.option("--beam", type=click.IntRange(1, 32), default=4, show_default=True, help="Beam width."),
-    click.option("--fast", is_flag=True, help="Decode greedily: the same as --beam 1."),
-)
+ENGINES = ("ctranslate2", "transformers")
 
 
 def reading_options(function: Command) -> Command:
@@ -57,6 +40,15 @@ def reading_options(function: Command) -> Command:
 
 def model_options(function: Command) -> Command:
     """Add the options of translation, and pass them on as `settings`."""
+    return model_options_with(ENGINES)(function)
+
+
+def model_options_with(engines: Sequence[str]) -> Callable[[Command], Command]:
+    """Do the same for a command that has other engines."""
+    return functools.partial(_model_options, engines)
+
+
+def _model_options(engines: Sequence[str], function: Command) -> Command:
 
     @functools.wraps(function)
     def gathered(
@@ -65,7 +57,30 @@ def model_options(function: Command) -> Command:
         settings = Settings(model, engine, device, compute_type, 1 if fast else beam)
         return function(*args, settings=settings, **kwargs)
 
-    return _add(MODEL_OPTIONS, gathered)
+    return _add(_translation(engines), gathered)
+
+
+def _translation(engines: Sequence[str]) -> tuple[Callable[[Command], Command], ...]:
+    return (
+        click.option(
+            "-m",
+            "--model",
+            default="auto",
+            show_default=True,
+            help="Catalogue name, local folder or hub id; see `models`.",
+        ),
+        click.option("--engine", type=click.Choice(engines), default=engines[0], show_default=True),
+        click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True),
+        click.option(
+            "--compute-type",
+            type=click.Choice(["auto", "int8", "float16", "float32"]),
+            default="auto",
+            show_default=True,
+            help="auto: int8 on a CPU, float16 on a GPU.",
+        ),
+        click.option("--beam", type=click.IntRange(1, 32), default=4, show_default=True, help="Beam width."),
+        click.option("--fast", is_flag=True, help="Decode greedily: the same as --beam 1."),
+    )
 
 
 def _add(options: tuple[Callable[[Command], Command], ...], function: Command) -> Command:

@@ -43,11 +43,15 @@ def read_documents(
 
 def read_text(name: str, text: str, limits: Limits) -> Document:
     """Return the article that a pasted text is; raise InputError as `read_documents` yields it."""
-    data = text.encode(errors="replace")
+    return read_bytes(name, "txt", text.encode(errors="replace"), limits)
+
+
+def read_bytes(name: str, format_: str, data: bytes, limits: Limits) -> Document:
+    """Return the article that bytes of a format hold; raise InputError as `read_documents` yields it."""
     try:
         if len(data) > limits.max_input:
             raise _over(limits.max_input)
-        return _article(name, "txt", data, limits)
+        return _article(name, format_, data, limits)
     except InputError as error:
         raise InputError(f"{name}: {error}") from error
 

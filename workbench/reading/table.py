@@ -189,7 +189,7 @@ def _csv_rows(
             yield number, error if isinstance(error, InputError) else InputError("is not valid CSV, or too long")
         else:
             if cells:
-                yield number, dict(zip(header, cells, strict=False))
+                yield number, {**dict.fromkeys(header), **dict(zip(header, cells, strict=False))}
 
 
 def _first_text(row: Mapping[str, object], columns: tuple[str, ...]) -> str | None:

@@ -1,0 +1,91 @@
+"""Cut records into chunks, each of which becomes one part of the output, whoever translates it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from workbench.batch.plan import Input, Plan
+from workbench.batch.records import ReadingOptions, Record, read_file, read_table
+from workbench.errors import UsageError
+
+FILES = 0  # number of the source that all files of one article each make up; tables count from 1
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkSize:
+    """Bound a chunk: it ends with the record with which it reaches one of the limits; `text` as in Record.size."""
+
+    records: int = 1000
+    text: int = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Name one of several runs that share the work: its number, from 1, and how many there are."""
+
+    number: int = 1
+    of: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> Shard:
+        """Return the shard that "2/8" means; raise UsageError for other texts."""
+        number, slash, of = text.partition("/")
+        if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+            raise UsageError(f"--shard {text}: say which of how many, from 1/8 to 8/8 for instance")
+        return cls(int(number), int(of))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Hold some records of one source, and where they stand: source and chunk number, and bytes read until then."""
+
+    source: int
+    number: int
+    records: tuple[Record, ...]
+    position: int
+
+    @property
+    def name(self) -> str:
+        """Return the name of the part that the chunk becomes; names sort as the records stand."""
+        return f"part-{self.source:05d}-{self.number:06d}"
+
+
+def shard_chunks(plan: Plan, reading: ReadingOptions, size: ChunkSize, shard: Shard) -> Iterator[Chunk]:
+    """Yield the chunks of a shard, in order: those of whole tables where there are enough of them."""
+    tables = plan.tables()
+    whole = len(tables) >= shard.of > 1
+    for source in range(len(tables) + 1):
+        if whole and source != FILES and source % shard.of != shard.number - 1:
+            continue
+        for chunk in source_chunks(plan, source, tables, reading, size):
+            if (whole and source != FILES) or (source + chunk.number) % shard.of == shard.number - 1:
+                yield chunk
+
+
+def source_chunks(
+    plan: Plan, source: int, tables: list[Input], reading: ReadingOptions, size: ChunkSize
+) -> Iterator[Chunk]:
+    """Yield the chunks of one source by its number: the files of one article each, or a table."""
+    if source == FILES:
+        return _cut(source, map(read_file, plan.articles()), size, 0)
+    before = plan.size() - sum(table.size for table in tables[source - 1 :])
+    return _cut(source, read_table(tables[source - 1], reading), size, before)
+
+
+def _cut(source: int, records: Iterable[Record], size: ChunkSize, before: int) -> Iterator[Chunk]:
+    chunk: list[Record] = []
+    text = number = 0
+    for record in records:
+        chunk.append(record)
+        text += record.size
+        before += record.position if source == FILES else 0
+        if len(chunk) == size.records or text >= size.text:
+            yield Chunk(source, number, tuple(chunk), _reached(chunk, before))
+            chunk, text, number = [], 0, number + 1
+    if chunk:
+        yield Chunk(source, number, tuple(chunk), _reached(chunk, before))
+
+
+def _reached(chunk: list[Record], before: int) -> int:
+    return before + (chunk[-1].position if chunk[-1].number else 0)

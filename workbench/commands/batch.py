@@ -1,0 +1,94 @@
+"""Translate records by the million from the command line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench.commands.announce import announce
+from workbench.commands.options import ENGINES, model_options_with, reading_options
+from workbench.pipeline import Settings, Workbench
+from workbench.reading import Limits
+
+if TYPE_CHECKING:
+    from workbench.batch.progress import Progress
+    from workbench.batch.run import Job
+
+RAY = "ray"
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE|FOLDER|GLOB...")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder for the parts.")
+@click.option("--format", "format_", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
+@click.option("-n", "--statements", type=click.IntRange(0), default=5, show_default=True, help="Key statements each.")
+@click.option("--part-records", type=click.IntRange(1), default=1000, show_default=True, help="Most records of a part.")
+@click.option(
+    "--part-text",
+    type=click.IntRange(1),
+    default=500,
+    show_default=True,
+    metavar="THOUSANDS",
+    help="End a part after so many thousand characters.",
+)
+@click.option("--shard", default="1/1", show_default=True, metavar="I/N", help="Do the I-th of N shares of the work.")
+@click.option("--remember", type=click.IntRange(0), default=8, show_default=True, help="Parts to look back to.")
+@click.option(
+    "--memory",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Take exact matches from a project (.db), .tmx or .tsv file.",
+)
+@click.option(
+    "--glossary",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Hold to the terms of a project (.db), .csv, .tsv or .tbx file.",
+)
+@reading_options
+@model_options_with(ENGINES)
+def command(
+    inputs: tuple[str, ...],
+    output: Path,
+    format_: str,
+    statements: int,
+    part_records: int,
+    part_text: int,
+    shard: str,
+    remember: int,
+    memory: str | None,
+    glossary: str | None,
+    limits: Limits,
+    text_column: str | None,
+    settings: Settings,
+) -> int:
+    """Translate records by the million, in parts that survive interruptions.
+
+    Reads .jsonl, .csv and .parquet tables and files of one article each, also .gz, .zst and .xz, from folders of any
+    size. Writes parts of JSON Lines, CSV or Parquet; the same command again goes on where it was cut off.
+    """
+    from workbench.batch.chunks import ChunkSize, Shard
+    from workbench.batch.records import ReadingOptions
+    from workbench.batch.run import Job
+
+    job = Job(
+        inputs,
+        output,
+        format_,
+        ReadingOptions(limits, text_column),
+        ChunkSize(part_records, part_text * 1000),
+        Shard.parse(shard),
+        remember,
+    )
+    done = _run(job, replace(settings, statements=statements, memory=memory, glossary=glossary))
+    click.echo(f"{done.records:,} records, {done.segments:,} segments in {done.parts:,} new parts in {output}")
+    if done.failed:
+        click.echo(f"{done.failed:,} records set aside with their reasons in {output}/*.failed.jsonl")
+    return 1 if done.failed else 0
+
+
+def _run(job: Job, settings: Settings) -> Progress:
+    from workbench.batch.run import run_local
+
+    return run_local(job, announce(Workbench(settings=settings)), lambda line: click.echo(line, err=True))
