@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.figures import DATA, Figures, exit_code, with_data, write_json
-from eval.summaries import Counts
+from eval.statements_gold import Counts
 from workbench.document import Block, Document, Role, Segment, Span, Speaker, segment_id, sha256
 from workbench.errors import UsageError
 from workbench.statements import attribute

@@ -22,9 +22,9 @@ from eval.rouge import SIGNATURE, rouge_2
 from eval.rouge_table import ROUGE_2, Scored
 from eval.selectors import LEAD, SHUFFLES, SYSTEMS, Selector
 from eval.selectors import SEED as FIRST_SHUFFLE
-from eval.statements_gold import GOLD, SEEDS, Counts, Seed, count_statements, read_seeds
+from eval.statements_gold import GOLD, SEEDS, Seed, count_statements, read_seeds
 
-__all__ = ["Counts", "easc_figures", "main", "seeds_figures"]
+__all__ = ["easc_figures", "main", "seeds_figures"]
 FOLDS = 5
 REFIT = "workbench-folds"
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from workbench.document import Block, Document, Segment, Span, segment_id, sha256
 from workbench.text.stops import INVISIBLE, Stop, ends_sentence, is_label
 
-SEGMENTER_VERSION = "1"
+SEGMENTER_VERSION = "2"
 
 _MARK = "[.!?؟…۔‼⁇⁈⁉]"
 _STOP = re.compile(rf"{_MARK}(?:[ \u00a0]?{_MARK})*")

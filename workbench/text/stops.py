@@ -18,6 +18,7 @@ _QUOTES = frozenset("\"'”»“›’«‘")
 _NEXT_WORD = re.compile(rf"[\s\"'«»“”‘(\[•*–—{INVISIBLE}-]*([\w\u0640\u064b-\u065f\u0670]+)")
 _ARABIC_WORD = re.compile("[\u0620-\u065f\u0670-\u06d3]+")
 _OPENING_QUOTE = re.compile(r"(:?) ?[\"“«][^\"“«]*$")
+_SHORTEST = 3  # letters of a word at a stop that is not part of an abbreviation
 _LABEL = re.compile(r"\d{1,2}|[^\W\d_]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _DAY_AND_MONTH = re.compile(r"\d{1,2}\.(?:0\d|1[0-2])")
@@ -110,10 +111,19 @@ def _rule_attached(stop: Stop) -> bool | None:
 
 
 def _misses_space(stop: Stop) -> bool:
+    if not stop.last_word:
+        return _is_misplaced(stop)
     *dotted, preceding = stop.last_word.rstrip(_CLOSING).split(".")
-    if is_label(stop) or any(len(part) < 3 for part in dotted):
+    if is_label(stop) or any(len(part) < _SHORTEST for part in dotted):
         return False
-    return preceding.isdecimal() or (len(preceding) >= 3 and _ARABIC_WORD.fullmatch(preceding) is not None)
+    return preceding.isdecimal() or (len(preceding) >= _SHORTEST and _ARABIC_WORD.fullmatch(preceding) is not None)
+
+
+def _is_misplaced(stop: Stop) -> bool:
+    """Say whether the space after a stop stands before it; a domain or a file's ending begins with its stop."""
+    *_, preceding = ["", *stop.before.split()]
+    is_word = len(preceding) >= _SHORTEST and _ARABIC_WORD.fullmatch(preceding.strip(_CLOSING)) is not None
+    return is_word and len(stop.next_word) > _SHORTEST and _fold(preceding) not in _words()["before_endings"]
 
 
 def _rule_punctuation(stop: Stop) -> bool | None:
