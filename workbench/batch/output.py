@@ -20,6 +20,7 @@ from workbench.writing.rows import dump_json
 
 RECORD = "batch.json"
 WORK = ".work"
+FAILED = ".failed.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,15 @@ class Output:
         """Say whether a part is finished."""
         return self._part(name).exists()
 
+    def set_aside(self) -> int:
+        """Count the records that were set aside, by this run or earlier ones."""
+        return sum(path.read_bytes().count(b"\n") for path in self.folder.glob(f"*{FAILED}"))
+
     def write(self, chunk: Chunk, rows: Sequence[Mapping[str, Any]], failures: Sequence[Failure]) -> None:
         """Write what was set aside of a chunk, if anything, and then its part."""
         if failures:
             lines = "".join(f"{dump_json(asdict(failure))}\n" for failure in failures)
-            replace_file(self.folder / f"{chunk.name}.failed.jsonl", lines.encode())
+            replace_file(self.folder / f"{chunk.name}{FAILED}", lines.encode())
         table = None if chunk.source == FILES else chunk.records[0].source
         replace_file(self._part(chunk.name), write_rows(rows, self.format, table, self.text_columns))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from workbench.batch.compression import DAMAGED, decompressed
+from workbench.batch.compression import Content
 from workbench.batch.plan import Input
 from workbench.document import Document
 from workbench.errors import InputError
@@ -16,6 +16,8 @@ from workbench.reading.documents import read_bytes
 from workbench.reading.table import TEXT_COLUMNS, RowOptions, open_rows, row_article, row_name
 
 ROWS_AT_ONCE = 64  # of a Parquet file, in memory
+BUFFER = 1 << 16  # bytes
+DAMAGED = "is damaged or cut off from here on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +70,46 @@ def read_file(source: Input) -> Record:
 
 
 def read_table(source: Input, options: ReadingOptions) -> Iterator[Record]:
-    """Yield the rows of a table; what cannot be read of it is a record with its error, the last one."""
+    """Yield the rows of a table; where it cannot be read on, the last record is the error."""
     number = 0
     try:
-        for record in _read_table(source, options):
-            number = record.number
-            yield record
+        with source.path.open("rb") as raw:
+            for record in _whole(source, raw, options):
+                number = record.number
+                yield record
     except InputError as error:
-        yield _broken(source, number + 1, error)
-    except DAMAGED:
-        yield _broken(source, number + 1, InputError("is damaged or cut off from here on"))
+        yield Record(source, number + 1, error, "", 0, source.size)
     except OSError as error:
-        reason = error.strerror or "is damaged or cut off from here on"
-        yield _broken(source, number + 1, InputError(f"cannot be read from here on: {reason}"))
+        yield Record(source, number + 1, InputError(f"cannot be read: {error.strerror}"), "", 0, source.size)
 
 
-def _broken(source: Input, number: int, error: InputError) -> Record:
-    return Record(source, number, error, "", 0, source.size)
+def _whole(source: Input, raw: BinaryIO, options: ReadingOptions) -> Iterator[Record]:
+    """Yield the rows of a table but that in which it is cut off; raise InputError there."""
+    content = Content(source.path, raw)
+    last: Record | None = None
+    try:
+        for record in _rows(source, raw, content, options):
+            if last:
+                yield last
+            last = record
+    except InputError as error:
+        if content.damaged:
+            raise InputError(DAMAGED) from error
+        raise
+    if content.damaged:
+        raise InputError(DAMAGED)
+    if last:
+        yield last
 
 
-def _read_table(source: Input, options: ReadingOptions) -> Iterator[Record]:
-    with source.path.open("rb") as raw:
-        content = decompressed(source.path, raw)
-        if source.format == "parquet":
-            yield from _parquet_rows(source, content, options)
-            return
-        encoding, rows = open_rows(content, source.format, options.limits.max_input, options.text_column)
-        for number, row in rows:
-            yield Record(source, number, row, encoding, _size(row, options), raw.tell())
+def _rows(source: Input, raw: BinaryIO, content: Content, options: ReadingOptions) -> Iterator[Record]:
+    if source.format == "parquet":
+        yield from _parquet_rows(source, raw, options)
+        return
+    stream = cast("BinaryIO", io.BufferedReader(content, BUFFER))
+    encoding, rows = open_rows(stream, source.format, options.limits.max_input, options.text_column)
+    for number, row in rows:
+        yield Record(source, number, row, encoding, _size(row, options), raw.tell())
 
 
 def _parquet_rows(source: Input, content: BinaryIO, options: ReadingOptions) -> Iterator[Record]:
@@ -122,8 +136,10 @@ def _content(source: Input, limits: Limits) -> bytes:
     """Read a file, decompressed, no further than to see that it is over the limit."""
     try:
         with source.path.open("rb") as raw:
-            return decompressed(Path(source.path), raw).read(limits.max_input + 1)
-    except DAMAGED as error:
-        raise InputError(f"{source.name}: is damaged or cut off") from error
+            content = Content(source.path, raw)
+            data = io.BufferedReader(content).read(limits.max_input + 1)
     except OSError as error:
-        raise InputError(f"{source.name}: cannot be read: {error.strerror or 'it is damaged'}") from error
+        raise InputError(f"{source.name}: cannot be read: {error.strerror}") from error
+    if content.damaged:
+        raise InputError(f"{source.name}: {DAMAGED}")
+    return data
