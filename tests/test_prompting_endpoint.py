@@ -10,7 +10,7 @@ from chat_server import Chat, Model, Reply, saying, serve
 
 from workbench.errors import ModelError, UsageError
 from workbench.prompting.backend import StoppedError, ask
-from workbench.prompting.choose import open_backend, remote_host
+from workbench.prompting.choose import open_backend
 from workbench.prompting.endpoint import Endpoint, Limits
 from workbench.prompting.library import load_templates
 from workbench.prompting.pace import Pace
@@ -194,8 +194,8 @@ def test_nothing_set_up_is_told() -> None:
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.9.1", "[::1]"])
 def test_this_machine_needs_no_leave(host: str, environment: pytest.MonkeyPatch) -> None:
     environment.setenv("WORKBENCH_LLM_URL", f"http://{host}:11434/v1")
-    assert open_backend("qwen3:8b").name == f"qwen3:8b at {host}:11434"
-    assert remote_host() is None
+    backend = open_backend("qwen3:8b")
+    assert (backend.name, backend.host) == (f"qwen3:8b at {host}:11434", None)
 
 
 @pytest.mark.parametrize("host", ["api.example.com", "localhost.example.com", "0.0.0.0", "10.0.0.7", "[::2]"])  # noqa: S104
@@ -206,8 +206,8 @@ def test_another_machine_must_be_named(host: str, environment: pytest.MonkeyPatc
         open_backend("m")
     with pytest.raises(UsageError, match="not this machine"):
         open_backend("m", "other.example.com")
-    assert open_backend("m", bare).name == f"m at {host}"
-    assert remote_host() == bare
+    backend = open_backend("m", bare)
+    assert (backend.name, backend.host) == (f"m at {host}", bare)
 
 
 @pytest.mark.parametrize(

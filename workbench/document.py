@@ -42,10 +42,15 @@ class Origin(StrEnum):
     """Say where a target text came from."""
 
     MODEL = "model"
+    LANGUAGE_MODEL = "language model"
     COPY = "copy"
     MEMORY = "memory"
     PERSON = "person"
     IMPORT = "import"
+
+
+# What no person has written: the checks look at all of it.
+MACHINE_ORIGINS = frozenset({Origin.MODEL, Origin.LANGUAGE_MODEL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,28 @@ class Statement:
     score: float
     speaker: Speaker | None
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefSentence:
+    """Hold a sentence of a brief, the segments that it cites, and what keeps it from being grounded in them."""
+
+    text: str
+    segments: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Hold a brief that a language model wrote from segments; `writer` names the model and the prompt."""
+
+    sentences: tuple[BriefSentence, ...]
+    writer: str
+
+    @property
+    def grounded(self) -> tuple[BriefSentence, ...]:
+        """Return the sentences that nothing was found against."""
+        return tuple(sentence for sentence in self.sentences if not sentence.problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from workbench.glossary.index import Glossary
     from workbench.memory.recall import Recall
     from workbench.models.store import Model
+    from workbench.prompting.post_edit import PostEditor
     from workbench.translation.decode import TextResult
     from workbench.translation.engine import Decoding, Translator
     from workbench.writing import KnownTarget, Provenance
 
+POST_EDIT_MISSING = "post-edit-missing"  # the code of a finding: a draft was not edited as the settings want
 LANGUAGE_NAMES = {"fa": "Persian", "ur": "Urdu"}
 
 
@@ -59,8 +61,9 @@ def prepare(document: Document) -> Document:
 class Workbench:
     """Turn Arabic text into checked English; the model is loaded when it is first needed."""
 
-    def __init__(self, model: str = "auto", settings: Settings | None = None) -> None:
+    def __init__(self, model: str = "auto", settings: Settings | None = None, editor: PostEditor | None = None) -> None:
         self.settings = settings or Settings(model=model)
+        self.editor = editor
 
     @cached_property
     def model(self) -> Model:
@@ -107,6 +110,8 @@ class Workbench:
             parts["memory"] = self.memory.sha256
         if self.glossary:
             parts["glossary"] = self.glossary.sha256
+        if self.editor:
+            parts["post_edit"] = self.editor.fingerprint
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
     @cached_property
@@ -125,13 +130,18 @@ class Workbench:
             settings=self.fingerprint,
             version=__version__,
             notice=entry.notice,
+            language_model=self.editor.writer if self.editor else None,
         )
 
     def process(self, document: Document) -> Document:
         """Take a prepared document to the end of the path."""
         segments = self.recall(document.segments)
         translated = iter(self.draft([segment for segment in segments if segment.target is None]))
-        return self.finish(document, [next(translated) if one.target is None else one for one in segments])
+        drafted = self.finish(document, [next(translated) if one.target is None else one for one in segments])
+        if self.editor is None:
+            return drafted
+        edited = self.editor.edit(drafted, self.glossary)
+        return self.finish(edited, edited.segments)
 
     def recall(self, segments: Sequence[Segment]) -> list[Segment]:
         """Return the segments of a text, with target and origin where the memory of the settings has them exactly."""
@@ -161,7 +171,7 @@ class Workbench:
     def reuse(self, document: Document, known: Mapping[str, KnownTarget]) -> Document | None:
         """Take a prepared document to the end of the path with known targets; None unless they cover all of it."""
         segments = [_with_target(segment, known.get(segment.id)) for segment in document.segments]
-        whole = [segment for segment in segments if segment]
+        whole = [segment for segment in segments if segment and not _lacks_edit(segment)]
         return self.finish(document, whole) if whole and len(whole) == len(segments) else None
 
     def translate(self, text: str) -> str:
@@ -198,6 +208,10 @@ class Workbench:
         from workbench.glossary.check import check_glossary
 
         return partial(check_glossary, self.glossary) if self.glossary else None
+
+
+def _lacks_edit(segment: Segment) -> bool:
+    return any(finding.code == POST_EDIT_MISSING for finding in segment.findings)
 
 
 def _with_target(segment: Segment, known: KnownTarget | None) -> Segment | None:

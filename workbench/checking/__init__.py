@@ -16,7 +16,7 @@ from workbench.checking import (
     repetition,
     untranslated,
 )
-from workbench.document import Document, Finding, Origin, Segment
+from workbench.document import MACHINE_ORIGINS, Document, Finding, Origin, Segment
 
 Check = Callable[[str, str], Iterator[Finding]]
 
@@ -59,17 +59,17 @@ CODES = frozenset(
 def check_segment(segment: Segment, glossary: Check | None = None) -> tuple[Finding, ...]:
     """Return what the checks notice about one segment by itself, without the findings that it already holds.
 
-    A glossary is asked about every translation, the other checks only about the model's.
+    A glossary is asked about every translation, the other checks only about those of machines.
     """
     if segment.target is None or segment.origin is Origin.COPY:
         return ()
-    checks = (*(CHECKS if segment.origin is Origin.MODEL else ()), *((glossary,) if glossary else ()))
+    checks = (*(CHECKS if segment.origin in MACHINE_ORIGINS else ()), *((glossary,) if glossary else ()))
     return tuple(finding for check in checks for finding in check(segment.source, segment.target))
 
 
 def check(document: Document, glossary: Check | None = None) -> Document:
     """Return the document with the checks' findings; other steps' findings stay, those of an earlier check go."""
-    translated = [segment for segment in document.segments if segment.origin is Origin.MODEL]
+    translated = [segment for segment in document.segments if segment.origin in MACHINE_ORIGINS]
     duplicated = duplicates.find_duplicates(translated)
     return replace(
         document,

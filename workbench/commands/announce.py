@@ -51,4 +51,4 @@ def _offer(workbench: Workbench) -> Workbench:
     except ModelError as error:
         click.echo(f"{error}; going on with the starter", err=True)
         return workbench
-    return Workbench(settings=workbench.settings)
+    return Workbench(settings=workbench.settings, editor=workbench.editor)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from workbench.pipeline import Settings
 from workbench.reading import Limits
+
+if TYPE_CHECKING:
+    from workbench.prompting.author import Author
 
 Command = Callable[..., Any]
 
@@ -26,6 +31,44 @@ READING_OPTIONS = (
 )
 
 ENGINES = ("ctranslate2", "transformers")
+
+
+PROMPTS_OPTION = click.option(
+    "--prompts",
+    type=click.Path(path_type=Path),
+    envvar="WORKBENCH_PROMPTS",
+    help="Folder of templates that override those shipped.",
+)
+
+LANGUAGE_MODEL_OPTIONS = (
+    click.option(
+        "--llm",
+        metavar="NAME|FOLDER",
+        help="Language model: a name at WORKBENCH_LLM_URL (default: WORKBENCH_LLM_MODEL), or a folder.",
+    ),
+    click.option("--send-to", metavar="HOST", help="Let text of articles go to this host, which is not this machine."),
+    PROMPTS_OPTION,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModelChoice:
+    """Hold which language model a person chose, the host that they let text go to, and their templates."""
+
+    name: str | None
+    send_to: str | None
+    prompts: Path | None
+
+    def open(self) -> Author:
+        """Return the language model with its templates, and show the host that text will go to; UsageError for none."""
+        from workbench.prompting.author import Author
+        from workbench.prompting.choose import open_backend
+        from workbench.prompting.library import load_templates
+
+        author = Author(open_backend(self.name, self.send_to), load_templates(self.prompts))
+        where = "" if author.backend.host is None else f": text of the articles is sent to {author.backend.host}"
+        click.echo(f"language model: {author.backend.name}{where}", err=True)
+        return author
 
 
 def reading_options(function: Command) -> Command:
@@ -81,6 +124,16 @@ def _translation(engines: Sequence[str]) -> tuple[Callable[[Command], Command], 
         click.option("--beam", type=click.IntRange(1, 32), default=4, show_default=True, help="Beam width."),
         click.option("--fast", is_flag=True, help="Decode greedily: the same as --beam 1."),
     )
+
+
+def language_model_options(function: Command) -> Command:
+    """Add the options that choose a language model, and pass them on as `language_model`."""
+
+    @functools.wraps(function)
+    def gathered(*args: Any, llm: str | None, send_to: str | None, prompts: Path | None, **kwargs: Any) -> Any:
+        return function(*args, language_model=LanguageModelChoice(llm, send_to, prompts), **kwargs)
+
+    return _add(LANGUAGE_MODEL_OPTIONS, gathered)
 
 
 def _add(options: tuple[Callable[[Command], Command], ...], function: Command) -> Command:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from workbench.commands.announce import announce
-from workbench.commands.options import model_options, reading_options
+from workbench.commands.options import LanguageModelChoice, language_model_options, model_options, reading_options
 from workbench.errors import UsageError
 from workbench.pipeline import Settings, Workbench
 from workbench.reading import Limits, find_inputs
 
 if TYPE_CHECKING:
+    from workbench.prompting.post_edit import PostEditor
     from workbench.run import Run
 
 
@@ -35,9 +36,11 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False),
     help="Hold to the terms of a project (.db), .csv, .tsv or .tbx file.",
 )
+@click.option("--post-edit", is_flag=True, help="Let a language model edit the drafts, where it changes no fact.")
 @click.option("--lines", is_flag=True, help="Translate one segment a line, to standard output.")
 @reading_options
 @model_options
+@language_model_options
 def command(
     inputs: tuple[str, ...],
     output: Path,
@@ -45,17 +48,24 @@ def command(
     force: bool,
     memory: str | None,
     glossary: str | None,
+    post_edit: bool,
     lines: bool,
     limits: Limits,
     text_column: str | None,
     settings: Settings,
+    language_model: LanguageModelChoice,
 ) -> int:
     """Translate articles into checked English with key statements.
 
     Reads .txt, .md, .html, .docx, .pdf, .jsonl and .csv files, folders of them, and standard input as `-`. Writes for
     each article an HTML page, a JSON Lines file and a Markdown file, and for the run index.html and run.json.
     """
-    workbench = Workbench(settings=replace(settings, statements=statements, memory=memory, glossary=glossary))
+    if post_edit and lines:
+        raise UsageError("--post-edit is for articles, not for --lines")
+    workbench = Workbench(
+        settings=replace(settings, statements=statements, memory=memory, glossary=glossary),
+        editor=_editor(language_model) if post_edit else None,
+    )
     if lines:
         return _translate_lines(inputs, workbench)
     if not inputs:
@@ -67,6 +77,12 @@ def command(
     run.process(found, limits, text_column)
     _summarize(run)
     return 1 if run.failures else 0
+
+
+def _editor(language_model: LanguageModelChoice) -> PostEditor:
+    from workbench.prompting.post_edit import PostEditor
+
+    return PostEditor(language_model.open(), lambda line: click.echo(line, err=True))
 
 
 def _translate_lines(inputs: tuple[str, ...], workbench: Workbench) -> int:

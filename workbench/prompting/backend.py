@@ -23,12 +23,21 @@ class BrokenOffError(ModelError):
     """Report an answer that ended before its end: asking again may help."""
 
 
+class UnreadableError(ModelError):
+    """Report a model that answers, but not as it was asked to."""
+
+
 class Backend(Protocol):
     """Be a language model."""
 
     @property
     def name(self) -> str:
         """Name the model and where it runs, for the history."""
+        ...
+
+    @property
+    def host(self) -> str | None:
+        """Return the host that the text goes to, None where that is this machine."""
         ...
 
     def stream(self, prompt: Prompt, stop: threading.Event) -> Generator[str, None, None]:
@@ -47,7 +56,8 @@ def ask(
 ) -> Mapping[str, Any]:
     """Return the answer to a prompt, which holds to its schema; `seen` is told the text so far, as it grows.
 
-    An answer that cannot be read is asked for once more. ModelError where there is none, StoppedError where stopped.
+    An answer that cannot be read is asked for once more, then UnreadableError. ModelError where there is none at all,
+    StoppedError where stopped.
     """
     stop = stop or threading.Event()
     problem: ModelError | None = None
@@ -56,7 +66,7 @@ def ask(
             return read_answer(_gather(backend.stream(prompt, stop), seen), prompt.output)
         except (MalformedError, BrokenOffError) as error:
             problem = error
-    raise ModelError(f"{backend.name}: {problem}") from problem
+    raise UnreadableError(f"{backend.name}: {problem}") from problem
 
 
 def _gather(stream: Generator[str, None, None], seen: Callable[[str], None] | None) -> str:

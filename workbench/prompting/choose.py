@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.errors import UsageError
 from workbench.prompting.backend import Backend
-from workbench.prompting.hosts import host_of, is_this_machine, must_be_allowed
+from workbench.prompting.hosts import host_of, must_be_allowed
 
 URL, KEY, MODEL, PER_MINUTE = (f"WORKBENCH_LLM_{part}" for part in ("URL", "KEY", "MODEL", "PER_MINUTE"))
 
@@ -33,13 +33,6 @@ def open_backend(name: str | None = None, send_to: str | None = None) -> Backend
     from workbench.prompting.pace import Pace
 
     return Endpoint(url, name, os.environ.get(KEY) or None, pace=Pace(_per_minute()))
-
-
-def remote_host() -> str | None:
-    """Return the host that WORKBENCH_LLM_URL names where it is not this machine: what people must be shown."""
-    url = os.environ.get(URL)
-    host = host_of(url) if url else None
-    return host if host and not is_this_machine(host) else None
 
 
 def _per_minute() -> float | None:

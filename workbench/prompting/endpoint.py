@@ -67,6 +67,12 @@ class Endpoint:
         """Name the model and its host."""
         return f"{self.model} at {urlsplit(self.url).netloc}"
 
+    @property
+    def host(self) -> str | None:
+        """Return the host that the text goes to, None where that is this machine."""
+        host = urlsplit(self.url).hostname or ""
+        return None if is_this_machine(host) else host
+
     def stream(self, prompt: Prompt, stop: threading.Event) -> Generator[str, None, None]:
         """Yield the answer piece by piece; ModelError where there is none, StoppedError soon after `stop` is set."""
         return flow(self._pieces(prompt), stop, self.limits.whole)
@@ -113,9 +119,8 @@ class Endpoint:
         """Return a client that follows no redirection, and for this machine no proxy: neither was agreed to."""
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         timeout = httpx.Timeout(self.limits.piece, connect=self.limits.connect)
-        local = is_this_machine(urlsplit(self.url).hostname or "")
         return httpx.AsyncClient(
-            headers=headers, timeout=timeout, verify=_trusted(), follow_redirects=False, trust_env=not local
+            headers=headers, timeout=timeout, verify=_trusted(), follow_redirects=False, trust_env=self.host is not None
         )
 
     @property

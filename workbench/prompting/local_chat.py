@@ -32,6 +32,10 @@ class LocalChat:
         """Name the model and where it runs."""
         return f"{self._folder.resolve().name} on this machine"
 
+    @property
+    def host(self) -> None:
+        """Return None: the text stays on this machine."""
+
     def stream(self, prompt: Prompt, stop: threading.Event) -> Generator[str, None, None]:
         """Yield the answer piece by piece; ModelError where there is none, StoppedError soon after `stop` is set."""
         with self._lock:

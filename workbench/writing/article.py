@@ -41,6 +41,11 @@ class Row:
         return self.segment.origin is Origin.MEMORY
 
     @property
+    def edited(self) -> bool:
+        """Say whether a language model edited the draft."""
+        return self.segment.origin is Origin.LANGUAGE_MODEL
+
+    @property
     def marginal(self) -> bool:
         """Say whether the row is of the page rather than of the article: boilerplate or a related article."""
         return self.segment.role not in CONTENT_ROLES

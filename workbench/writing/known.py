@@ -8,13 +8,13 @@ from typing import Any
 from workbench.document import Finding, Origin, Severity, Span
 from workbench.writing.files import SEGMENT_SCHEMA
 
-# Findings that arise while decoding: they cannot be found again from source and target alone.
-DECODING_CODES = "decode-"
+# Findings that arise while a text is made: they cannot be found again from source and target alone.
+MAKING_CODES = ("decode-", "post-edit-")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownTarget:
-    """Hold a segment's translation from an earlier run, with what the decoder noted about it."""
+    """Hold a segment's translation from an earlier run, with what was noted while it was made."""
 
     source_sha256: str
     target: str | None
@@ -41,7 +41,7 @@ def _known_target(row: dict[str, Any]) -> KnownTarget:
         target=row["target"],
         score=row["score"],
         origin=row["origin"] and Origin(row["origin"]),
-        findings=tuple(_finding(finding) for finding in row["findings"] if finding["code"].startswith(DECODING_CODES)),
+        findings=tuple(_finding(finding) for finding in row["findings"] if finding["code"].startswith(MAKING_CODES)),
     )
 
 

@@ -9,7 +9,8 @@ class Provenance:
 
     `settings` is the fingerprint, in 12 hexadecimal digits, of all but the text that decides a translation; `notice`
     is what a reader must be told of the model: its licence, its limits; `review` is what people have made of its
-    output. What is not known of a translation that comes out of a review project is empty.
+    output; `language_model` is who edited the model's drafts, with which prompt. What is not known of a translation
+    that comes out of a review project is empty.
     """
 
     model: str
@@ -22,3 +23,4 @@ class Provenance:
     version: str
     notice: str | None = None
     review: str = "Machine translation, not reviewed."
+    language_model: str | None = None

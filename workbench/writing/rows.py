@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from workbench.document import Document, Finding, Segment, Span, Speaker, Statement
+from workbench.document import Document, Finding, Origin, Segment, Span, Speaker, Statement
 from workbench.text.segmentation import SEGMENTER_VERSION
 from workbench.writing.files import SEGMENT_SCHEMA
 from workbench.writing.provenance import Provenance
@@ -62,7 +62,7 @@ def segment_rows(document: Document, provenance: Provenance) -> Iterator[dict[st
             "article": document.id,
             "name": document.name,
             **_segment_record(segment, reasons.get(segment.block)),
-            "model": provenance.model,
+            "model": provenance.language_model if segment.origin is Origin.LANGUAGE_MODEL else provenance.model,
             "settings": provenance.settings,
             "segmenter": SEGMENTER_VERSION,
             "findings": [_finding_record(finding) for finding in segment.findings],
