@@ -29,11 +29,11 @@ main()
 """
 
 
-def write_records(path: Path, count: int, start: int = 0) -> Path:
-    """Write records of two sentences, many of which recur, and a few that must be set aside."""
+def write_records(path: Path, count: int, ballast: str = "") -> Path:
+    """Write records of two sentences, many of which recur, and with another column; one must be set aside."""
     rows = [
-        {"id": f"r{number}", "text": f"{SOURCES[number % 12]} {SOURCES[number * 5 % 7]}", "origin": f"desk {number}"}
-        for number in range(start, start + count)
+        {"id": f"r{number}", "text": f"{SOURCES[number % 12]} {SOURCES[number * 5 % 7]}", "desk": f"{number}{ballast}"}
+        for number in range(count)
     ]
     rows[count // 2]["text"] = "no Arabic here"
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")

@@ -60,7 +60,7 @@ class Output:
         path = self.folder / RECORD
         record = {"schema": SCHEMA, **settings}
         if not path.exists():
-            replace_file(path, f"{dump_json(record, indent=1)}\n".encode())
+            replace_file(path, f"{dump_json(record, indent=1)}\n".encode(), self.work)
         earlier = _record(path)
         changed = [name for name in record if earlier.get(name) != json.loads(dump_json(record[name]))]
         if changed:
@@ -73,6 +73,7 @@ class Output:
         lock = FileLock(self.work / f"shard-{shard.number}-of-{shard.of}.lock")
         try:
             with lock.acquire(timeout=0):
+                self._tidy(shard)
                 yield
         except Timeout as error:
             raise UsageError(f"{self.folder}: another run is writing there") from error
@@ -89,9 +90,15 @@ class Output:
         """Write what was set aside of a chunk, if anything, and then its part."""
         if failures:
             lines = "".join(f"{dump_json(asdict(failure))}\n" for failure in failures)
-            replace_file(self.folder / f"{chunk.name}{FAILED}", lines.encode())
+            replace_file(self.folder / f"{chunk.name}{FAILED}", lines.encode(), self.work)
         table = None if chunk.source == FILES else chunk.records[0].source
-        replace_file(self._part(chunk.name), write_rows(rows, self.format, table, self.text_columns))
+        replace_file(self._part(chunk.name), write_rows(rows, self.format, table, self.text_columns), self.work)
+
+    def _tidy(self, shard: Shard) -> None:
+        """Remove what a killed run had not finished writing, where nobody else can be writing it."""
+        if shard.of == 1:
+            for path in self.work.glob(".workbench-*.tmp"):
+                path.unlink(missing_ok=True)
 
     def _part(self, name: str) -> Path:
         return self.folder / f"{name}.{self.format}"

@@ -35,10 +35,13 @@ def replace_files(contents: Mapping[Path, str]) -> None:
         replace_file(path, content)
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file at once or not at all, whoever wrote the one that it replaces; OutputError where that fails."""
+def replace_file(path: Path, content: bytes, scratch: Path | None = None) -> None:
+    """Write a file at once or not at all, whoever wrote the one that it replaces; OutputError where that fails.
+
+    Until it is whole it lies beside the file, or in the scratch folder, which must be on the same file system.
+    """
     with _reported(path):
-        _replace(path, content)
+        _replace(path, content, scratch or path.parent)
 
 
 def _current(path: Path) -> bytes | None:
@@ -53,9 +56,9 @@ def _current(path: Path) -> bytes | None:
     return content
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes, scratch: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.parent / f".workbench-{secrets.token_hex(8)}.tmp"
+    temporary = scratch / f".workbench-{secrets.token_hex(8)}.tmp"
     try:
         with temporary.open("xb") as file:
             file.write(content)
