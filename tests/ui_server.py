@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,15 +25,19 @@ OWNER = Actor("Owner")
 
 
 @contextmanager
-def serving(project: Path, *options: str) -> Iterator[str]:
-    """Serve a project in a process of its own and yield its address."""
+def serving(project: Path, *options: str, log: Path | None = None) -> Iterator[str]:
+    """Serve a project in a process of its own and yield its address; all that it prints goes into the log."""
     command = [sys.executable, "-m", "workbench", "review", str(project), "--port", "0", *options]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"OMP_NUM_THREADS": "1"}
-    ) as server:
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
+    printed = log or project.with_suffix(".log")
+    with (
+        printed.open("w", encoding="utf-8") as output,
+        subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT if log else None, env=environment) as server,
+    ):
         try:
-            assert server.stdout
-            yield server.stdout.readline().split()[-1]
+            while "\n" not in printed.read_text(encoding="utf-8") and server.poll() is None:
+                time.sleep(0.05)
+            yield printed.read_text(encoding="utf-8").split("\n")[0].split()[-1]
         finally:
             server.terminate()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -62,10 +62,10 @@ class Guard:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if self._local and urlsplit(f"//{host}").hostname not in LOOPBACK:
+        if self._local and _split(f"//{host}").hostname not in LOOPBACK:
             return PlainTextResponse("this server answers to 127.0.0.1 and localhost only", 421)
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host:  # also to read: cookies know no ports
+        if origin is not None and _split(origin).netloc != host:  # also to read: cookies know no ports
             return PlainTextResponse("a page of another site may not ask for this", 403)
         return None
 
@@ -75,3 +75,11 @@ class Guard:
             return None
         back = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
         return RedirectResponse(f"/sign-in{back}", 303)
+
+
+def _split(address: str) -> SplitResult:
+    """Return the parts of an address; none of one that cannot be read."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")

@@ -91,6 +91,8 @@ def application(desk: Desk, address: Address) -> FastAPI:
     from fastapi import FastAPI, Request
     from starlette.staticfiles import StaticFiles
 
+    from workbench.ui.api import ENDPOINTS
+    from workbench.ui.bounds import Bounds
     from workbench.ui.doors import Doors
     from workbench.ui.entrance import ASSETS, Entrance
     from workbench.ui.guard import Guard
@@ -104,13 +106,17 @@ def application(desk: Desk, address: Address) -> FastAPI:
         actor = sign_in.actor(request.cookies)
         return actor.name if actor else None
 
+    def has_entered(request: Request) -> bool:
+        return known(request) is not None
+
     app = FastAPI(openapi_url=None)
     app.include_router(Entrance(sign_in, desk.store.path.name).router)
     app.include_router(handover(desk.store, known))
     app.mount("/workbench", StaticFiles(directory=ASSETS))
     limit = desk.limits.max_file
-    app.add_middleware(Doors, known=lambda one: known(one) is not None, exports=desk.exports, max_file=limit)
-    app.add_middleware(Guard, local=address.local, known=lambda request: known(request) is not None)
+    app.add_middleware(Bounds, max_file=limit)
+    app.add_middleware(Doors, known=has_entered, endpoints=ENDPOINTS, exports=desk.exports)
+    app.add_middleware(Guard, local=address.local, known=has_entered)
     blocks = build(desk, lambda request: sign_in.actor(request.cookies))
     gr.mount_gradio_app(
         app,
