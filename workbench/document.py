@@ -169,6 +169,11 @@ class Document:
     warnings: tuple[str, ...] = ()
 
 
+def headline_of(document: Document) -> str | None:
+    """Return the first headline of a document as it stands, None where it has none."""
+    return next((segment.source for segment in document.segments if segment.role is Role.HEADLINE), None)
+
+
 def sha256(text: str) -> str:
     """Return the hexadecimal SHA-256 of the text's UTF-8 bytes."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -24,6 +24,7 @@ COMMANDS = {
     "finetune": "Make a model your own with corrected translations.",
     "memory": "Import, export and search translation memories.",
     "glossary": "Keep the terms that must be translated in one way.",
+    "prompts": "List the templates for language models, or show one filled in.",
     "export": "Hand over the articles of a review project, in many formats.",
     "import": "Take back an XLIFF file that was edited elsewhere.",
 }

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
-from workbench.commands.options import model_options, reading_options
-from workbench.document import Document, Segment, Statement
-from workbench.errors import InputError
+from workbench.commands.options import LanguageModelChoice, language_model_options, model_options, reading_options
+from workbench.document import Brief, Document, Statement, headline_of
+from workbench.errors import InputError, ModelError, UsageError
 from workbench.pipeline import Settings, Workbench, prepare
 from workbench.reading import Limits, find_inputs, read_documents
 from workbench.statements import select
+from workbench.writing.summary import Summary, as_json, as_text
+
+if TYPE_CHECKING:
+    from workbench.prompting.author import Author
 
 
 @click.command()
@@ -24,19 +27,31 @@ from workbench.statements import select
 )
 @click.option("--arabic", is_flag=True, help="Print the Arabic sentences alone; no model is needed.")
 @click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--brief", is_flag=True, help="Also let a language model write an English brief, each sentence checked.")
+@click.option("--show-refused", is_flag=True, help="Show the sentences that the checks refuse too, with the reason.")
 @reading_options
 @model_options
+@language_model_options
 def command(
     file: str,
     words: int | None,
     statements: int,
     arabic: bool,
     layout: str,
+    brief: bool,
+    show_refused: bool,
     limits: Limits,
     text_column: str | None,
     settings: Settings,
+    language_model: LanguageModelChoice,
 ) -> int:
-    """Pick the key statements of one article and print them in the order of the text."""
+    """Pick the key statements of one article and print them in the order of the text.
+
+    A brief comes before them, never instead of them. Its sentences name the key statements that they are taken from.
+    """
+    if brief and arabic:
+        raise UsageError("--brief is in English: leave --arabic out")
+    author = language_model.open() if brief else None
     failed, workbench = 0, Workbench(settings=settings)
     for found in find_inputs([file], limits):
         for item in read_documents(found, limits, text_column):
@@ -49,9 +64,12 @@ def command(
                 failed = 1
                 continue
             chosen = select(document, None if words else statements, words)
+            title = headline_of(document)
             if not arabic:
                 document = _translate(document, chosen, workbench)
-            click.echo(_render(document, chosen, layout))
+            written = _brief(author, replace(document, statements=chosen), title) if author else None
+            summary = Summary(document, chosen, written)
+            click.echo(as_json(summary) if layout == "json" else as_text(summary, show_refused=show_refused))
     return failed
 
 
@@ -61,13 +79,12 @@ def _translate(document: Document, chosen: tuple[Statement, ...], workbench: Wor
     return workbench.process(few)
 
 
-def _render(document: Document, chosen: tuple[Statement, ...], layout: str) -> str:
-    segments = {segment.id: segment for segment in document.segments}
-    pairs = sorted(((segments[one.segment], one) for one in chosen), key=lambda pair: pair[0].span.start)
-    if layout == "json":
-        return json.dumps([_row(*pair) for pair in pairs], ensure_ascii=False, indent=2)
-    return "\n".join(segment.target or segment.source for segment, _ in pairs)
+def _brief(author: Author, document: Document, title: str | None) -> Brief | None:
+    """Return the brief of a document, None where the language model fails: the key statements stay."""
+    from workbench.prompting.brief import cited_in, write_brief
 
-
-def _row(segment: Segment, statement: Statement) -> dict[str, Any]:
-    return {**asdict(statement), "source": segment.source, "target": segment.target}
+    try:
+        return write_brief(author, cited_in(document), title)
+    except (ModelError, InputError) as error:
+        click.echo(f"{document.name}: no brief: {error}", err=True)
+        return None

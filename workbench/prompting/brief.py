@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.document import Brief, BriefSentence, Document, Role, Speaker
+from workbench.document import Brief, BriefSentence, Document, Speaker
 from workbench.errors import InputError
 from workbench.grounding import ungrounded
 from workbench.prompting.author import Author
@@ -34,11 +34,6 @@ def cited_in(document: Document) -> tuple[Cited, ...]:
         for segment in document.segments
         if segment.id in speakers
     )
-
-
-def headline_of(document: Document) -> str | None:
-    """Return the headline of a document in Arabic, None where it has none."""
-    return next((segment.source for segment in document.segments if segment.role is Role.HEADLINE), None)
 
 
 def values_for(cited: Sequence[Cited], title: str | None, sentences: int = SENTENCES) -> Mapping[str, object]:

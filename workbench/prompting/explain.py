@@ -1,0 +1,28 @@
+"""Let a language model explain to a reviewer why a program noticed something."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+
+from workbench.prompting.author import Author
+
+TASK = "explain"
+
+
+def values_for(source: str, target: str | None, finding: str) -> Mapping[str, object]:
+    """Return the inputs of the template for a finding's message at a translation."""
+    return {"source": source, "target": target or "", "finding": finding}
+
+
+def explain(  # noqa: PLR0913, PLR0917 - the finding and its texts, and how far it is watched
+    author: Author,
+    source: str,
+    target: str | None,
+    finding: str,
+    stop: threading.Event | None = None,
+    seen: Callable[[str], None] | None = None,
+) -> str:
+    """Return an explanation of a finding; ModelError where the language model gives none."""
+    answer = author.ask(TASK, values_for(source, target, finding), stop, seen)
+    return " ".join(answer["explanation"].split())
