@@ -26,6 +26,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
+        self._turn = threading.Lock()  # writers of this process wait in line; left to SQLite, some would wait for long
         try:
             _prepare(self._connection())
         except sqlite3.Error as error:
@@ -45,7 +46,7 @@ class Store:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Yield a connection that alone may write; all of it is kept at the end, or nothing after an error."""
         connection = self._connection()
-        with self._told():
+        with self._turn, self._told():
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -93,8 +94,11 @@ def _folded(text: str | None) -> str | None:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     """Apply the migrations that the file lacks, all or none; refuse a file of another program or a newer version."""
+    connection.execute("BEGIN")  # else another process might make the project between the two looks
     marked = connection.execute("PRAGMA application_id").fetchone()[0]
-    if marked != APPLICATION and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    connection.execute("COMMIT")
+    if marked != APPLICATION and tables:
         raise sqlite3.DatabaseError("it is the file of another program")
     known = {path.name: path for path in files("workbench.review").joinpath("migrations").iterdir()}
     applied = _applied(connection) if marked else set()
