@@ -54,7 +54,7 @@ def stored(store: Store, article: int, place: int) -> sqlite3.Row:
 
 
 def until(page: "Page", holds: Callable[[], bool]) -> None:
-    for _ in range(400):
+    for _ in range(600):
         if holds():
             return
         page.wait_for_timeout(50)
@@ -92,8 +92,8 @@ def test_a_seed_is_uploaded_translated_before_ones_eyes_and_opened(page: "Page",
     page.goto("/")
     page.set_input_files("input[aria-label='Articles to upload']", seeds / "001_988bb7c48388d14e.txt")
     page.get_by_text("1 article added.").wait_for()
+    page.locator(".articles progress").wait_for()
     page.locator(".articles .title").first.click()
-    page.locator(".translation progress").wait_for()
     page.locator(".row[data-state=draft]").first.wait_for(timeout=60_000)
     page.locator(".translation progress").wait_for(state="detached", timeout=120_000)
     assert page.locator(".row[data-state=untranslated]").count() == 0
@@ -187,6 +187,7 @@ def test_what_is_typed_and_not_saved_outlives_a_lost_server_and_a_closed_tab(pag
     page.keyboard.type(" Unsaved.")
     page.keyboard.press("Alt+ArrowDown")
     page.get_by_text("What you typed is kept").first.wait_for()
+    page.close()
     page.context.unroute(re.compile("component_server"))
     again = opened(page.context.new_page(), article, 3)
     again.get_by_role("button", name="Look at the first").click()

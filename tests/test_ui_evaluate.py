@@ -46,7 +46,7 @@ def page(browser: "Browser", address: str, article: int) -> Iterator["Page"]:
 
 
 def until(page: "Page", holds: Callable[[], bool]) -> None:
-    for _ in range(400):
+    for _ in range(600):
         if holds():
             return
         page.wait_for_timeout(50)
@@ -69,7 +69,7 @@ def test_statements_are_dropped_added_and_moved_and_that_is_taken_back(
     until(page, lambda: ranked(store, article) == [second, first, *others])
     page.get_by_role("button", name="Drop statement 2").click()
     until(page, lambda: ranked(store, article) == [second, *others])
-    assert row(page, first).locator(".star").get_attribute("aria-pressed") == "false"
+    row(page, first).locator(".star[aria-pressed=false]").wait_for(state="attached")
     row(page, 7).hover()
     row(page, 7).locator(".star").click()
     until(page, lambda: ranked(store, article) == [second, *others, 7])

@@ -32,7 +32,7 @@ def reviewer(browser: Browser, address: str, name: str = "Dana", viewport: Any =
     context = browser.new_context(viewport=viewport or DESK, base_url=address, **options)
     assert context.request.post("/sign-in", form={"username": name}, max_redirects=0).status == 303
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)  # for busy machines
     return page
 
 

@@ -60,8 +60,7 @@ export class ArticleView {
   }
 
   extras(row) {
-    const waits = this.review.current === row.id || this.review.outbox.waits(row.id);
-    return { statement: this.statements.get(row.id), unsaved: !waits && this.review.unsaved.has(row.name) };
+    return { statement: this.statements.get(row.id), unsaved: this.review.keptText(row) };
   }
 
   async open() {
@@ -196,20 +195,21 @@ export class ArticleView {
     if (this.closed) return;
     try {
       if (!document.hidden) await this.look();
-      if (this.silent) this.back();
-      this.silent = false;
+      if (this.review.away) this.back();
     } catch (error) {
-      if (!this.silent) this.app.messages.tell(error);
-      this.silent = true; // told once
+      if (!this.review.away) this.app.messages.tell(error);
+      this.review.away = true; // told once
     }
     const busy = this.summary.state === "waiting" || this.summary.state === "translating";
     if (!this.closed) this.timer = setTimeout(() => this.poll(), busy ? SOON : LATER);
   }
 
   back() {
+    this.review.away = false;
     this.app.messages.clear();
     this.app.messages.say("The server answers again.");
     this.review.resend();
+    this.panel.refresh();
   }
 
   async look() {

@@ -1,21 +1,21 @@
 // What the articles say, across all of them: each statement once, with every article that makes it.
 
 import { h, plural } from "./dom.js";
-import { navigation, personMenu } from "./frame.js";
+import { pageBar } from "./frame.js";
 
 export class DigestView {
   constructor(app) {
     this.app = app;
-    this.bar = h("header", { class: "bar" });
+    Object.assign(this, pageBar("Digest"));
     this.list = h("ol", { class: "digest" });
-    this.note = h("p", { class: "count" });
+    this.note = h("p", { class: "count", role: "status" }, "Reading the articles…");
     this.element = h("div", { class: "list-page" }, this.bar, h("div", { class: "page" }, this.note, this.list));
   }
 
   async open() {
     document.title = "Digest · News workbench";
     const { actor, statements } = await this.app.call("show_digest");
-    this.bar.replaceChildren(h("h1", {}, "News workbench"), navigation("Digest"), personMenu(actor));
+    this.greet(actor);
     this.note.textContent = statements.length
       ? `${plural(statements.length, "key statement")} across the articles; what several say comes first, once.`
       : "No key statements yet: they are picked once an article is translated.";

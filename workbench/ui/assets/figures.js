@@ -1,12 +1,12 @@
 // How far the project is: articles, segments, findings, who approved how much, what it took, how far raters agree.
 
 import { h, plural } from "./dom.js";
-import { navigation, personMenu, stateBar } from "./frame.js";
+import { pageBar, stateBar } from "./frame.js";
 
 export class FiguresView {
   constructor(app) {
     this.app = app;
-    this.bar = h("header", { class: "bar" });
+    Object.assign(this, pageBar("Progress"));
     this.page = h("div", { class: "page" });
     this.element = h("div", { class: "list-page figures-page" }, this.bar, this.page);
   }
@@ -14,7 +14,7 @@ export class FiguresView {
   async open() {
     document.title = "Progress · News workbench";
     const figures = await this.app.call("show_figures");
-    this.bar.replaceChildren(h("h1", {}, "News workbench"), navigation("Progress"), personMenu(figures.actor));
+    this.greet(figures.actor);
     this.page.replaceChildren(
       ...[
         this.states(figures),

@@ -29,10 +29,16 @@ const PAGES = [
   ["/?show=figures", "Progress"],
 ];
 
-export function navigation(current) {
+function navigation(current) {
   const link = ([address, name]) =>
     h("a", { href: address, "data-inside": true, "aria-current": name === current ? "page" : null }, name);
   return h("nav", { class: "pages", "aria-label": "Pages" }, PAGES.map(link));
+}
+
+/** Return the bar of a page; who one is comes in with what the page shows. */
+export function pageBar(current, ...more) {
+  const bar = h("header", { class: "bar" }, h("h1", {}, "News workbench"), navigation(current), more);
+  return { bar, greet: (actor) => bar.querySelector(".person") ?? bar.append(personMenu(actor)) };
 }
 
 export function stateBar(segments) {

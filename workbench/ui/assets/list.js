@@ -1,7 +1,7 @@
 // The articles of the project, and the way in for new ones.
 
 import { ago, h, plural } from "./dom.js";
-import { navigation, personMenu, stateBar } from "./frame.js";
+import { pageBar, stateBar } from "./frame.js";
 import { exportMenu } from "./handover.js";
 import { Intake } from "./intake.js";
 
@@ -21,13 +21,13 @@ export class ListView {
     this.shown = 0;
     this.rows = h("ol", { class: "articles" });
     this.count = h("p", { class: "count", "aria-live": "polite" });
-    this.person = h("div");
+    Object.assign(this, pageBar("Articles", exportMenu()));
     this.intake = new Intake(app, () => this.refresh());
     this.more = h("button", { type: "button", class: "plain", onclick: () => this.showMore() }, "Show more");
     this.element = h(
       "div",
       { class: "list-page" },
-      h("header", { class: "bar" }, h("h1", {}, "News workbench"), navigation("Articles"), exportMenu(), this.person),
+      this.bar,
       h("div", { class: "page" }, this.intake.element, this.count, this.rows, this.more),
     );
   }
@@ -74,7 +74,7 @@ export class ListView {
   show(articles, { total, actor, trouble }) {
     this.shown = articles.length;
     this.actor = actor;
-    if (!this.person.firstChild) this.person.replaceWith((this.person = personMenu(actor)));
+    this.greet(actor);
     this.intake.allow(actor.role !== "reader");
     this.count.textContent = trouble ?? (total ? plural(total, "article") : "No articles yet. Drop some here.");
     this.count.classList.toggle("problem", Boolean(trouble));

@@ -28,7 +28,8 @@ export class Messages {
         ),
       );
     line.append(button("Close", { class: "icon-only", onclick: remove }, icon("close")));
-    this.element.replaceChildren(...[...this.element.children].slice(-2), line);
+    const others = [...this.element.children].filter((other) => other.firstChild.textContent !== text);
+    this.element.replaceChildren(...others.slice(-2), line);
     if (kind !== "problem") setTimeout(remove, STAYS);
   }
 

@@ -94,6 +94,10 @@ export class Panel {
     this.history.show(row);
   }
 
+  refresh() {
+    if (this.row) this.load(this.row);
+  }
+
   async load(row) {
     try {
       const help = await this.app.call("help_for", { segment: row.id });

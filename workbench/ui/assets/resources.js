@@ -2,7 +2,7 @@
 
 import { button, h, icon, plural } from "./dom.js";
 import { folded } from "./filters.js";
-import { navigation, personMenu } from "./frame.js";
+import { pageBar } from "./frame.js";
 import { uploadAll } from "./upload.js";
 
 const SHOWN = 300; // terms; a search shows the others
@@ -11,7 +11,7 @@ export class ResourcesView {
   constructor(app) {
     this.app = app;
     this.terms = [];
-    this.bar = h("header", { class: "bar" });
+    Object.assign(this, pageBar("Glossary and memory"));
     this.status = h("p", { class: "taking", role: "status" });
     this.problems = h("ul", { class: "refusals", role: "alert" });
     this.units = h("ul", { class: "units" });
@@ -179,7 +179,7 @@ export class ResourcesView {
     this.may = actor.role !== "reader";
     this.form.hidden = !this.may;
     for (const bring of this.element.querySelectorAll(".bring")) bring.hidden = !this.may;
-    this.bar.replaceChildren(h("h1", {}, "News workbench"), navigation("Glossary and memory"), personMenu(actor));
+    this.greet(actor);
     const lines = Object.entries(units).map(([place, number]) =>
       h("li", {}, h("b", {}, number.toLocaleString("en")), " from ", h("bdi", {}, place)),
     );

@@ -2,10 +2,11 @@
 
 import { button, h, icon } from "./dom.js";
 
-export const STATE_ICONS = { untranslated: "untranslated", draft: "draft", "needs work": "flag", approved: "check" };
+const STATE_ICONS = { untranslated: "untranslated", draft: "draft", "needs work": "flag", approved: "check" };
 const ORIGINS = { memory: "from memory", copy: "copied, not translated", import: "imported" };
 
-export function drawRow(row, { statement, unsaved, conflict }) {
+/** Draw a row; `unsaved` is what this browser keeps of it and the project does not have. */
+export function drawRow(row, { statement, unsaved }) {
   const number = row.place + 1;
   return h(
     "li",
@@ -15,43 +16,43 @@ export function drawRow(row, { statement, unsaved, conflict }) {
       "data-state": row.state,
       "data-version": row.version,
       "aria-label": `Segment ${number}, ${row.state}`,
-      class: ["row", row.role, row.marginal && "marginal", statement && "key", unsaved && "unsaved"]
+      class: ["row", row.role, row.marginal && "marginal", statement && "key", unsaved !== null && "unsaved"]
         .filter(Boolean)
         .join(" "),
     },
     h("span", { class: "number" }, String(number), star(statement)),
     h("div", { class: "source", dir: "rtl", lang: "ar", html: row.sourceHtml }),
-    h("div", { class: "target" }, drawTarget(row), drawNotes(row, unsaved, conflict)),
+    h("div", { class: "target" }, drawTarget(row, unsaved), drawNotes(row, unsaved)),
     drawState(row),
   );
 }
 
-export function drawTarget(row) {
+function drawTarget(row, unsaved) {
   const text = h("div", { class: "text", lang: "en", dir: "auto", tabindex: 0 });
-  if (row.targetHtml !== undefined && row.target) text.innerHTML = row.targetHtml;
+  if (unsaved) text.textContent = unsaved;
+  else if (row.targetHtml !== undefined && row.target) text.innerHTML = row.targetHtml;
   else if (row.target) text.textContent = row.target;
   else text.append(h("span", { class: "nothing" }, "Not translated yet"));
   return text;
 }
 
-export function drawNotes(row, unsaved, conflict) {
+function drawNotes(row, unsaved) {
   const standing = row.findings.filter((one) => one.dismissed === null);
-  const note = unsaved ? "not saved yet" : ORIGINS[row.origin];
-  if (!standing.length && !note && !conflict) return null;
+  const note = unsaved !== null ? "not saved yet" : ORIGINS[row.origin];
+  if (!standing.length && !note) return null;
   const lines = standing.map((one) =>
     h("li", { class: one.severity, "data-finding": one.id }, h("span", { html: one.messageHtml })),
   );
   return h(
     "div",
     { class: "notes" },
-    conflict,
-    note && h("p", { class: `note ${unsaved ? "unsaved-note" : ""}` }, note),
+    note && h("p", { class: `note ${unsaved !== null ? "unsaved-note" : ""}` }, note),
     standing.length ? h("ul", { class: "findings" }, lines) : null,
   );
 }
 
 function drawState(row) {
-  const label = `${row.state}`;
+  const label = row.state;
   return h(
     "span",
     { class: `state ${row.state.replace(" ", "-")}`, title: label },

@@ -17,6 +17,7 @@ export class Sheet {
     this.editor = null;
     this.outbox = new Outbox(app);
     this.unsaved = keptNames();
+    this.away = false; // whether the server did not answer the last time
     grid.element.addEventListener("click", (event) => this.clicked(event));
     grid.element.addEventListener("keydown", (event) => this.pressed(event));
   }
@@ -82,6 +83,12 @@ export class Sheet {
     this.grid.redraw(current);
   }
 
+  /** Return what this browser keeps of a segment beside what is on its way; null where that is nothing. */
+  keptText(row) {
+    const busy = this.current === row.id || this.outbox.waits(row.id);
+    return busy || !this.unsaved.has(row.name) ? null : (kept(row)?.text ?? null);
+  }
+
   /** Say whether this browser keeps a text of a segment that the project does not have. */
   stillUnsaved(row) {
     if (!this.unsaved.has(row.name)) return false;
@@ -141,6 +148,7 @@ export class Sheet {
 
   refused(error, before, name) {
     const row = error.row ?? before;
+    this.away ||= error.kind === "unreachable";
     const own = error.kind === "stale" && name === "edit" && kept(row);
     if (error.kind === "stale" && !own) this.outbox.seen.set(row.id, row.version);
     this.show(row);
