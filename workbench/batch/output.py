@@ -82,6 +82,10 @@ class Output:
         """Say whether a part is finished."""
         return self._part(name).exists()
 
+    def finished(self) -> frozenset[str]:
+        """Return the names of all parts that are finished."""
+        return frozenset(path.stem for path in self.folder.glob(f"part-*.{self.format}") if FAILED not in path.name)
+
     def set_aside(self) -> int:
         """Count the records that were set aside, by this run or earlier ones."""
         return sum(path.read_bytes().count(b"\n") for path in self.folder.glob(f"*{FAILED}"))

@@ -10,6 +10,7 @@ import click
 
 from workbench.commands.announce import announce
 from workbench.commands.options import ENGINES, model_options_with, reading_options
+from workbench.errors import UsageError
 from workbench.pipeline import Settings, Workbench
 from workbench.reading import Limits
 
@@ -47,7 +48,9 @@ RAY = "ray"
     help="Hold to the terms of a project (.db), .csv, .tsv or .tbx file.",
 )
 @reading_options
-@model_options_with(ENGINES)
+@model_options_with((*ENGINES, RAY))
+@click.option("--address", help="Ray cluster for --engine ray, such as ray://head:10001; one is started here without.")
+@click.option("--actors", type=click.IntRange(1), help="Processes that translate, for --engine ray; else all it holds.")
 def command(
     inputs: tuple[str, ...],
     output: Path,
@@ -62,6 +65,8 @@ def command(
     limits: Limits,
     text_column: str | None,
     settings: Settings,
+    address: str | None,
+    actors: int | None,
 ) -> int:
     """Translate records by the million, in parts that survive interruptions.
 
@@ -81,14 +86,31 @@ def command(
         Shard.parse(shard),
         remember,
     )
-    done = _run(job, replace(settings, statements=statements, memory=memory, glossary=glossary))
+    settings = replace(settings, statements=statements, memory=memory, glossary=glossary)
+    if settings.engine == RAY:
+        done = _run_ray(job, replace(settings, engine=ENGINES[0]), address, actors)
+    else:
+        done = _run(job, settings)
     click.echo(f"{done.records:,} records, {done.segments:,} segments in {done.parts:,} new parts in {output}")
-    if done.failed:
-        click.echo(f"{done.failed:,} records set aside with their reasons in {output}/*.failed.jsonl")
-    return 1 if done.failed else 0
+    set_aside = job.output.set_aside()
+    if set_aside:
+        click.echo(f"{set_aside:,} records are set aside with their reasons in {output}/*.failed.jsonl")
+    return 1 if set_aside else 0
 
 
 def _run(job: Job, settings: Settings) -> Progress:
     from workbench.batch.run import run_local
 
-    return run_local(job, announce(Workbench(settings=settings)), lambda line: click.echo(line, err=True))
+    return run_local(job, announce(Workbench(settings=settings)), _report)
+
+
+def _run_ray(job: Job, settings: Settings, address: str | None, actors: int | None) -> Progress:
+    try:
+        from workbench.batch.ray_engine import Pool, run_ray
+    except ImportError as error:
+        raise UsageError("--engine ray: install it first, with `pip install 'arabic-news-workbench[ray]'`") from error
+    return run_ray(job, announce(Workbench(settings=settings)), _report, Pool(address, actors))
+
+
+def _report(line: str) -> None:
+    click.echo(line, err=True)

@@ -122,9 +122,13 @@ class CTranslate2Translator(BatchTranslator):
 
 
 def default_workers() -> int:
-    """Return the number of cores that this process may use, at most 8: each worker takes memory."""
+    """Return the number of cores that this process may use, at most 8: each worker takes memory.
+
+    OMP_NUM_THREADS is honoured, as Ray and other schedulers set it for the processes that share a machine.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, MAX_WORKERS)
+    allowed = os.environ.get("OMP_NUM_THREADS", "")
+    return min(cores, MAX_WORKERS, max(1, int(allowed)) if allowed.isdecimal() else cores)
 
 
 def choose_device(device: str) -> str:
