@@ -44,6 +44,10 @@ def _add_article(word: WordDocument, article: ReviewedArticle) -> None:
     add_note(word.add_paragraph(), f"{article.document.name}. {article.provenance.review}{model}")
     for warning in article.document.warnings:
         add_note(word.add_paragraph(), f"Note: {warning}")
+    if page.brief_rows:
+        word.add_heading("Brief", level=2)
+        word.add_paragraph(" ".join(sentence.text for sentence, _ in page.brief_rows))
+        word.add_paragraph(page.brief_line)
     if page.key_rows:
         word.add_heading("Key statements", level=2)
         _add_rows(word, article, "Speaker", page.key_rows, _fill_statement)

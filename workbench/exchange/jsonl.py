@@ -30,4 +30,6 @@ def _rows(article: ReviewedArticle) -> Iterator[dict[str, Any]]:
 
 
 def _deed(deed: Deed | None) -> dict[str, str] | None:
-    return None if deed is None else {"by": deed.actor, "at": deed.at}
+    if deed is None:
+        return None
+    return {"by": deed.actor, "at": deed.at} | ({"writer": deed.writer} if deed.writer else {})

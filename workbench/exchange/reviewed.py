@@ -12,6 +12,7 @@ from functools import cached_property
 from workbench import __version__
 from workbench.document import Document, Origin, Segment, Statement
 from workbench.errors import InputError
+from workbench.review.briefs import KeptBrief, accepted_brief
 from workbench.review.history import APPROVES
 from workbench.review.records import load_document
 from workbench.review.segments import SegmentState
@@ -22,6 +23,7 @@ KEY_LENGTH = 16  # hexadecimal digits
 
 _ORIGINS = {
     Origin.MODEL: "machine translation ({})",
+    Origin.LANGUAGE_MODEL: "language model: {}",
     Origin.COPY: "copied, not translated",
     Origin.MEMORY: "translation memory",
     Origin.PERSON: "written by {}",
@@ -30,23 +32,31 @@ _ORIGINS = {
 
 # Who brought a target in that still stands: taking back and making again are no writing.
 _WRITTEN = (
-    "SELECT segment.name, change.actor, change.at FROM change JOIN segment ON segment.id = change.segment "
+    "SELECT segment.name, change.actor, change.at, json_extract(change.after, '$.writer') AS writer "
+    "FROM change JOIN segment ON segment.id = change.segment "
     "WHERE change.article = ? AND change.kind NOT IN ('undo', 'redo', 'dismiss') "
     "AND json_extract(change.after, '$.target') = segment.target "
     "AND json_extract(change.before, '$.target') IS NOT segment.target ORDER BY change.id"
 )
 _APPROVED = (
-    "SELECT segment.name, change.actor, change.at FROM change JOIN segment ON segment.id = change.segment "  # noqa: S608
+    "SELECT segment.name, change.actor, change.at, NULL AS writer "  # noqa: S608
+    "FROM change JOIN segment ON segment.id = change.segment "
     f"WHERE change.article = ? AND segment.state = 'approved' AND {APPROVES} ORDER BY change.id"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Say who did something and when (UTC, ISO 8601)."""
+    """Say who did something and when (UTC, ISO 8601); `writer` is the language model whose text they took."""
 
     actor: str
     at: str
+    writer: str | None = None
+
+    @property
+    def by(self) -> str:
+        """Name who did it, and the language model whose text it was."""
+        return f"{self.writer}, taken by {self.actor}" if self.writer else self.actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ class Standing:
     @property
     def origin_line(self) -> str:
         """Say where the target came from and through whom; empty where there is none."""
-        by = self.written.actor if self.written else "unknown"
+        by = self.written.by if self.written else "unknown"
         return _ORIGINS[self.origin].format(by) if self.origin else ""
 
 
@@ -84,12 +94,22 @@ class ReviewedArticle:
     standings: Mapping[str, Standing]
     model: str
     weights_sha256: str
+    brief: KeptBrief | None = None
 
     @cached_property
     def page(self) -> Article:
         """Return the article as it is laid out for the eye."""
         lines = {name: (one.state_line, one.origin_line) for name, one in self.standings.items() if one.origin}
-        return Article(self.document, {name: " · ".join(filter(None, line)) for name, line in lines.items()})
+        notes = {name: " · ".join(filter(None, line)) for name, line in lines.items()}
+        return Article(self.document, notes, self.brief.brief if self.brief else None, self.brief_line)
+
+    @property
+    def brief_line(self) -> str:
+        """Say who wrote the brief, and who accepted it and when; empty where there is none."""
+        if self.brief is None or self.brief.accepted_at is None:
+            return ""
+        accepted = f"accepted by {self.brief.accepted_by}, {self.brief.accepted_at[:10]}"
+        return f"written by {self.brief.brief.writer}, {accepted}"
 
     def of(self, segment: Segment) -> Standing:
         """Return how a segment stands."""
@@ -140,7 +160,8 @@ def read_article(connection: sqlite3.Connection, number: int, state: SegmentStat
     statements = tuple(one for one in document.statements if one.segment in names)
     document = replace(document, segments=tuple(kept), statements=statements)
     model = row["model"] or _model(standings.values())
-    return ReviewedArticle(number, article_key(row), document, standings, model, row["model_sha256"] or "")
+    weights, brief = row["model_sha256"] or "", accepted_brief(connection, number)
+    return ReviewedArticle(number, article_key(row), document, standings, model, weights, brief)
 
 
 def article_key(row: sqlite3.Row) -> str:
@@ -178,7 +199,7 @@ def _standings(connection: sqlite3.Connection, article: int) -> dict[str, Standi
 
 def _deeds(connection: sqlite3.Connection, query: str, article: int) -> dict[str, Deed]:
     """Return the last deed for each segment."""
-    return {row["name"]: Deed(row["actor"], row["at"]) for row in connection.execute(query, (article,))}
+    return {row["name"]: Deed(row["actor"], row["at"], row["writer"]) for row in connection.execute(query, (article,))}
 
 
 def _model(standings: Iterable[Standing]) -> str:

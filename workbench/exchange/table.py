@@ -66,7 +66,7 @@ def _row(article: ReviewedArticle, row: Row) -> TableRow:
 
 
 def _deed(name: str, deed: Deed | None) -> TableRow:
-    return {f"{name}_by": deed.actor if deed else None, f"{name}_at": deed.at if deed else None}
+    return {f"{name}_by": deed.by if deed else None, f"{name}_at": deed.at if deed else None}
 
 
 def _statement(statement: Statement | None) -> TableRow:

@@ -23,7 +23,7 @@ def _units(article: ReviewedArticle) -> Iterator[Unit]:
     for row in article.page.rows:
         segment, standing = row.segment, article.of(row.segment)
         if segment.target and segment.origin is not Origin.COPY:
-            creator, made = (standing.written.actor, standing.written.at) if standing.written else (None, None)
+            creator, made = (standing.written.by, standing.written.at) if standing.written else (None, None)
             changed = standing.approved.at if standing.approved else made
             yield Unit(segment.source, segment.target, creator, made, changed, _properties(article, row))
 

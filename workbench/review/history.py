@@ -11,9 +11,9 @@ from typing import Any
 from workbench.review.actors import Actor
 from workbench.review.store import now
 
-UNDO, REDO, COMMENT = "undo", "redo", "comment"
+UNDO, REDO, COMMENT, ACCEPT = "undo", "redo", "comment", "accept"
 STATEMENTS = frozenset({"add statement", "drop statement", "move statement", "name speaker"})
-REVERSIBLE = frozenset({"edit", "mark", "import"}) | STATEMENTS
+REVERSIBLE = frozenset({"edit", "mark", "import", ACCEPT}) | STATEMENTS
 
 # Of rows of the table change: which of them approve a text, and which bring in a draft of the model.
 APPROVES = (

@@ -9,7 +9,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from workbench.document import CONTENT_ROLES, Document, Finding, Origin, Role, Segment, Severity, Statement
+from workbench.document import (
+    CONTENT_ROLES,
+    Brief,
+    BriefSentence,
+    Document,
+    Finding,
+    Origin,
+    Role,
+    Segment,
+    Severity,
+    Statement,
+)
 
 FOLDED_FROM = 4  # marginal rows in a row
 LONGEST_TITLE = 160  # characters
@@ -112,10 +123,15 @@ def _plural(role: Role, count: int) -> str:
 
 @dataclass(frozen=True)
 class Article:
-    """Show a document as a page does; `notes` stand at segments, by their id."""
+    """Show a document as a page does; `notes` stand at segments, by their id.
+
+    A brief that a person has accepted stands above the key statements, with who wrote and accepted it in `brief_line`.
+    """
 
     document: Document
     notes: Mapping[str, str] = field(default_factory=dict)
+    brief: Brief | None = None
+    brief_line: str = ""
 
     @property
     def language(self) -> str:
@@ -157,6 +173,12 @@ class Article:
     def key_rows(self) -> tuple[Row, ...]:
         """Return the rows of the key statements, by rank."""
         return tuple(self.row[statement.segment] for statement in sorted(self.document.statements, key=_rank))
+
+    @property
+    def brief_rows(self) -> list[tuple[BriefSentence, tuple[Row, ...]]]:
+        """Return the grounded sentences of the brief, each with the rows that it cites, as far as they are here."""
+        sentences = self.brief.grounded if self.brief else ()
+        return [(one, tuple(self.row[name] for name in one.segments if name in self.row)) for one in sentences]
 
     @cached_property
     def headline(self) -> tuple[Segment, ...]:
