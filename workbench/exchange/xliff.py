@@ -30,7 +30,11 @@ _STATES = {
     SegmentState.NEEDS_WORK: "needs-translation",
     SegmentState.APPROVED: "signed-off",
 }
-_QUALIFIERS = {Origin.MODEL: "leveraged-mt", Origin.MEMORY: "exact-match"}
+_QUALIFIERS = {
+    Origin.MODEL: "leveraged-mt",
+    Origin.LANGUAGE_MODEL: "leveraged-mt",
+    Origin.MEMORY: "exact-match",
+}
 _PRIORITIES = {Severity.ERROR: "1", Severity.WARNING: "4", Severity.INFO: "7"}  # from 1, the highest, to 10
 _NAMESPACES = {None: XLIFF, "wb": OURS}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
