@@ -11,6 +11,11 @@ const KINDS = {
   dismiss: "dismissed a finding",
   import: "imported it",
   comment: "said",
+  accept: "took a language model's text",
+  "add statement": "made it a key statement",
+  "drop statement": "dropped it from the key statements",
+  "move statement": "moved it among the key statements",
+  "name speaker": "said who speaks",
 };
 
 export class History {
