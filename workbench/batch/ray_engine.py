@@ -26,7 +26,7 @@ from workbench.errors import UsageError
 from workbench.pipeline import Settings, Workbench
 
 Batch = dict[str, Any]
-BLOCK = 1_000_000  # bytes of chunks that a task gathers before it hands them on
+BLOCK = 1  # byte that readers gather at least before they hand it on: every chunk goes to an actor by itself
 ACTOR_CPUS = 4  # that share one copy of the model
 
 
