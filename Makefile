@@ -14,7 +14,7 @@ run: $(VENV)/.installed
 	$(BIN)/workbench translate seeds --output $(OUT)
 
 test: lint types
-	$(BIN)/python -m pytest $(if $(STRICT),--strict-skips)
+	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 --dist worksteal $(if $(STRICT),--strict-skips)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
