@@ -13,6 +13,7 @@ STRICT ?=
 run: $(VENV)/.installed
 	$(BIN)/workbench translate seeds --output $(OUT)
 
+# One hash seed, so that both processes find the same tests.
 test: lint types
 	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 --dist worksteal $(if $(STRICT),--strict-skips)
 
