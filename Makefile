@@ -15,8 +15,8 @@ run: $(VENV)/.installed
 
 # One hash seed, so that both processes find the same tests. The tests in a browser keep time, so they run alone.
 test: lint types
-	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 --dist worksteal --ignore-glob='tests/test_ui_*' $(if $(STRICT),--strict-skips)
-	$(BIN)/python -m pytest $(if $(STRICT),--strict-skips) tests/test_ui_*.py
+	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/ui $(if $(STRICT),--strict-skips)
+	$(BIN)/python -m pytest $(if $(STRICT),--strict-skips) tests/ui
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

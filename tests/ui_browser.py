@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1400, "height": 900}
 
 
@@ -56,3 +57,12 @@ def state(page: Page, place: int) -> str:
 def settled(page: Page) -> None:
     """Wait until nothing is on its way to the server."""
     page.wait_for_load_state("networkidle")
+
+
+def wait_until(page: Page, holds: Callable[[], bool], seconds: float = 30) -> None:
+    """Let the page go on until something holds."""
+    for _ in range(round(seconds / 0.05)):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not come about")

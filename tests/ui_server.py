@@ -11,7 +11,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from workbench.checking import check
+from workbench.commands import run
 from workbench.document import Document, Origin
 from workbench.memory.files import open_project
 from workbench.pipeline import prepare
@@ -22,6 +25,7 @@ from workbench.review.store import Store
 from workbench.statements import select
 
 OWNER = Actor("Owner")
+PASSWORD = "correct horse"  # noqa: S105 -- of people made up for the tests
 
 
 @contextmanager
@@ -65,3 +69,11 @@ def project_with(path: Path, *documents: Document) -> Store:
     for document in documents:
         add_translated(store, document)
     return store
+
+
+def add_people(project: Path) -> None:
+    """Add a reviewer, Dana, and a reader, Rami, with one password, from the command line."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WORKBENCH_PASSWORD", PASSWORD)
+        assert run(["review", str(project), "--add-user", "Dana"]) == 0
+        assert run(["review", str(project), "--add-user", "Rami", "--role", "reader"]) == 0

@@ -11,11 +11,10 @@ from typing import Any
 
 import httpx
 import pytest
-from ui_article import ARABIC, ENGLISH
+from ui_article import ENGLISH
 from ui_calls import Caller
-from ui_server import OWNER, add_translated, project_with, serving, translated
+from ui_server import OWNER, PASSWORD
 
-from workbench.commands import run
 from workbench.exchange.forms import Form, render
 from workbench.exchange.reviewed import read_articles
 from workbench.review import apply
@@ -31,49 +30,6 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{}]>'.format(
     "".join(f'<!ENTITY {after} "{f"&{before};" * 10}">' for before, after in zip("abcdefgh", "bcdefghi", strict=True))
 )
 FOREIGN = ("https://evil.example", "http://localhost:1", "http://127.0.0.1:1", "http://[", "null")
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("hard")
-
-
-@pytest.fixture(scope="module")
-def store(folder: Path) -> Store:
-    return project_with(folder / "project.db")
-
-
-@pytest.fixture(scope="module")
-def log(folder: Path) -> Path:
-    """Return the file that holds whatever the server and its workers print."""
-    return folder / "server.log"
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path, store: Store, log: Path) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WORKBENCH_PASSWORD", "correct horse")
-        assert run(["review", str(store.path), "--add-user", "Dana"]) == 0
-        assert run(["review", str(store.path), "--add-user", "Rami", "--role", "reader"]) == 0
-        (folder / "temporary").mkdir()
-        patch.setenv("TMPDIR", str(folder / "temporary"))
-        with serving(store.path, "--auth", log=log) as found:
-            yield found
-
-
-@pytest.fixture(scope="module")
-def dana(address: str) -> Caller:
-    return Caller(address, "Dana", "correct horse")
-
-
-@pytest.fixture(scope="module")
-def rami(address: str) -> Caller:
-    return Caller(address, "Rami", "correct horse")
-
-
-@pytest.fixture
-def article(store: Store) -> int:
-    return add_translated(store, translated(ARABIC, ENGLISH))
 
 
 def lying_about(folder: Path) -> list[Path]:
@@ -127,10 +83,10 @@ def test_a_reader_who_tries_every_function_changes_nothing(rami: Caller, store: 
 
 
 def test_of_two_edits_of_the_same_version_one_stands_and_the_other_is_told(
-    address: str, dana: Caller, article: int
+    guarded: str, dana: Caller, article: int
 ) -> None:
     row = dana("open_article", article=article)["value"]["rows"][1]
-    callers = [dana, *(Caller(address, "Dana", "correct horse") for _ in range(3))]
+    callers = [dana, *(Caller(guarded, "Dana", PASSWORD) for _ in range(3))]
     answers: list[dict[str, Any]] = []
 
     def edit(caller: Caller, number: int) -> None:
@@ -222,10 +178,10 @@ def heads(address: str, request: str) -> bytes:
 @pytest.mark.parametrize(
     "path", ["gradio_api/upload", "gradio_api/queue/join", "gradio_api/component_server/", "sign-in"]
 )
-def test_five_gigabytes_are_refused_before_they_are_sent(dana: Caller, address: str, path: str) -> None:
+def test_five_gigabytes_are_refused_before_they_are_sent(dana: Caller, guarded: str, path: str) -> None:
     cookies = "; ".join(f"{name}={value}" for name, value in dana.client.cookies.items())
     head = f"POST /{path} HTTP/1.1\nHost: HOST\nCookie: {cookies}\nContent-Length: 5368709120\n\n"
-    assert heads(address, head).split()[1] == b"413"
+    assert heads(guarded, head).split()[1] == b"413"
 
 
 @pytest.mark.parametrize("path", ["/gradio_api/queue/join", "/gradio_api/component_server/"])
@@ -274,27 +230,27 @@ def test_other_names_for_this_machine_get_nothing(dana: Caller, host: str) -> No
         assert dana.client.get(path, headers={"Host": host}).status_code in {400, 421}
 
 
-def test_there_are_no_web_sockets(dana: Caller, address: str) -> None:
+def test_there_are_no_web_sockets(dana: Caller, guarded: str) -> None:
     cookies = "; ".join(f"{name}={value}" for name, value in dana.client.cookies.items())
     upgrade = (
         "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: MDAwMDAwMDAwMDAwMDA="
     )
-    answer = heads(address, f"GET /gradio_api/queue/data HTTP/1.1\nHost: HOST\nCookie: {cookies}\n{upgrade}\n\n")
+    answer = heads(guarded, f"GET /gradio_api/queue/data HTTP/1.1\nHost: HOST\nCookie: {cookies}\n{upgrade}\n\n")
     assert answer.split()[1] != b"101"
 
 
-def test_cookies_are_kept_from_scripts_and_other_sites(address: str) -> None:
-    answer = httpx.post(f"{address}login", data={"username": "Dana", "password": "correct horse"})
+def test_cookies_are_kept_from_scripts_and_other_sites(guarded: str) -> None:
+    answer = httpx.post(f"{guarded}login", data={"username": "Dana", "password": PASSWORD})
     said = answer.headers["Set-Cookie"].lower()
     assert "httponly" in said
     assert "samesite=lax" in said
 
 
-def test_guessing_a_password_is_slowed_down_and_locks_nobody_else_out(address: str) -> None:
+def test_guessing_a_password_is_slowed_down_and_locks_nobody_else_out(guarded: str) -> None:
     guesses = []
 
     def guess(number: int) -> None:
-        answer = httpx.post(f"{address}login", data={"username": "Layla", "password": f"guess {number}"}, timeout=120)
+        answer = httpx.post(f"{guarded}login", data={"username": "Layla", "password": f"guess {number}"}, timeout=120)
         guesses.append(answer.status_code)
 
     threads = [threading.Thread(target=guess, args=(number,)) for number in range(4 * FREE)]
@@ -305,8 +261,8 @@ def test_guessing_a_password_is_slowed_down_and_locks_nobody_else_out(address: s
     assert guesses.count(401) < 2 * FREE
     assert guesses.count(429) > 2 * FREE
     attempt = {"username": "Layla", "password": "x"}
-    assert any("try again in" in httpx.post(f"{address}sign-in", data=attempt, timeout=60).text for _ in range(6))
-    assert Caller(address, "Dana", "correct horse")("list_articles")["value"]
+    assert any("try again in" in httpx.post(f"{guarded}sign-in", data=attempt, timeout=60).text for _ in range(6))
+    assert Caller(guarded, "Dana", PASSWORD)("list_articles")["value"]
 
 
 def test_each_wrong_password_costs_a_longer_wait_until_the_right_one() -> None:
@@ -409,7 +365,7 @@ def test_nothing_that_people_write_is_in_the_log(dana: Caller, log: Path, articl
     assert "value" in dana("list_articles")
     printed = log.read_text(encoding="utf-8")
     assert printed.startswith("review ")
-    for secret in (WRITTEN, WRITTEN.encode("unicode-escape").decode(), "correct horse", *ENGLISH):
+    for secret in (WRITTEN, WRITTEN.encode("unicode-escape").decode(), PASSWORD, *ENGLISH):
         assert secret not in printed
 
 

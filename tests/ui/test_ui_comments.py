@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from ui_article import ARABIC, ENGLISH
-from ui_browser import CHROMIUM, launched, opened, reviewer
+from ui_browser import launched, needs_browser, opened, reviewer
 from ui_server import OWNER, project_with, serving, translated
 
 from workbench.errors import InputError
@@ -47,7 +47,7 @@ def test_comments_need_a_reviewer_a_segment_and_words(store: Store) -> None:
         assert comments(connection, 1) == []
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+@needs_browser
 def test_comments_are_made_and_read_in_the_history_of_the_page(store: Store) -> None:
     comment(store, OWNER, 2, SAID)
     with launched() as browser, serving(store.path) as address:

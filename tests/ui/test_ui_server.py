@@ -4,7 +4,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from ui_server import serving
+from ui_server import PASSWORD, serving
 
 from workbench.commands import run
 from workbench.memory.files import open_project
@@ -16,17 +16,6 @@ ANYWHERE = "0.0.0.0"  # noqa: S104 -- what is refused
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serving(tmp_path_factory.mktemp("open") / "project.db") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    project = tmp_path_factory.mktemp("guarded") / "project.db"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WORKBENCH_PASSWORD", "correct horse")
-        assert run(["review", str(project), "--add-user", "Dana"]) == 0
-        assert run(["review", str(project), "--add-user", "Rami", "--role", "reader"]) == 0
-    with serving(project, "--auth") as found:
         yield found
 
 
@@ -118,7 +107,7 @@ def test_wrong_passwords_and_forged_cookies_open_nothing(guarded: str) -> None:
     with httpx.Client(base_url=guarded) as client:
         assert client.post("/sign-in", data={"username": "Dana", "password": "wrong"}).status_code == 401
         assert client.post("/login", data={"username": "Dana", "password": "wrong"}).status_code == 401
-        entered = client.post("/login", data={"username": "Dana", "password": "correct horse"})
+        entered = client.post("/login", data={"username": "Dana", "password": PASSWORD})
         assert entered.status_code == 200
         assert client.get("/config").status_code == 200
         name = next(iter(client.cookies))

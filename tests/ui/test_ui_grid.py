@@ -1,10 +1,10 @@
-from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from ui_article import ARABIC, ENGLISH
-from ui_browser import CHROMIUM, PHONE, launched, opened, reviewer, row, state
-from ui_server import add_translated, project_with, serving, translated
+from ui_browser import PHONE, needs_browser, opened, reviewer, row, state, wait_until
+from ui_server import PASSWORD, add_translated, project_with, serving, translated
 
 from workbench.review.actors import Role, add_person
 from workbench.review.store import Store
@@ -12,7 +12,7 @@ from workbench.review.store import Store
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+pytestmark = needs_browser
 
 MANY = 2000
 # Text whose contrast with what lies behind it is less than WCAG's 4.5, or 3 for large text.
@@ -54,41 +54,7 @@ NAMELESS = """() => [...document.querySelectorAll(".workbench :is(button, input,
     .map(e => e.outerHTML.slice(0, 100))"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return project_with(tmp_path_factory.mktemp("grid") / "project.db")
-
-
-@pytest.fixture(scope="module")
-def address(store: Store) -> Iterator[str]:
-    with serving(store.path) as found:
-        yield found
-
-
-@pytest.fixture
-def article(store: Store) -> int:
-    return add_translated(store, translated(ARABIC, ENGLISH))
-
-
-@pytest.fixture
-def page(browser: "Browser", address: str) -> Iterator["Page"]:
-    made = reviewer(browser, address)
-    yield made
-    made.context.close()
-
-
-def until(page: "Page", holds: Callable[[], bool]) -> None:
-    for _ in range(400):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it did not come about")
+until = partial(wait_until, seconds=20)
 
 
 def stored_state(store: Store, article: int, place: int) -> str:
@@ -249,12 +215,12 @@ def test_a_reader_reads_and_has_nothing_to_change_with(
 ) -> None:
     store = project_with(tmp_path_factory.mktemp("read") / "project.db", translated(ARABIC, ENGLISH))
     with store.writing() as connection:
-        add_person(connection, "Rami", Role.READER, "correct horse")
+        add_person(connection, "Rami", Role.READER, PASSWORD)
     with serving(store.path, "--auth") as address:
         page = browser.new_context(base_url=address).new_page()
         page.goto("/?article=1#2")
         page.get_by_label("Name").fill("Rami")
-        page.get_by_label("Password").fill("correct horse")
+        page.get_by_label("Password").fill(PASSWORD)
         page.keyboard.press("Enter")
         row(page, 2).locator("textarea[readonly]").wait_for()
         page.keyboard.type("Nothing")

@@ -4,49 +4,9 @@ from typing import Any
 
 import httpx
 import pytest
-from ui_article import ARABIC, ENGLISH
 from ui_calls import Caller
-from ui_server import add_translated, project_with, serving, translated
 
-from workbench.commands import run
 from workbench.review.store import Store
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("calls")
-
-
-@pytest.fixture(scope="module")
-def store(folder: Path) -> Store:
-    return project_with(folder / "project.db")
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path, store: Store) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WORKBENCH_PASSWORD", "correct horse")
-        assert run(["review", str(store.path), "--add-user", "Dana"]) == 0
-        assert run(["review", str(store.path), "--add-user", "Rami", "--role", "reader"]) == 0
-        (folder / "temporary").mkdir()
-        patch.setenv("TMPDIR", str(folder / "temporary"))
-        with serving(store.path, "--auth") as found:
-            yield found
-
-
-@pytest.fixture(scope="module")
-def dana(address: str) -> Caller:
-    return Caller(address, "Dana", "correct horse")
-
-
-@pytest.fixture(scope="module")
-def rami(address: str) -> Caller:
-    return Caller(address, "Rami", "correct horse")
-
-
-@pytest.fixture
-def article(store: Store) -> int:
-    return add_translated(store, translated(ARABIC, ENGLISH))
 
 
 def first(caller: Caller, article: int) -> dict[str, Any]:
@@ -182,11 +142,11 @@ def test_approving_is_no_endpoint_of_the_api(dana: Caller) -> None:
     assert not any("approve" in name or "edit" in name for name in info["named_endpoints"])
 
 
-def test_functions_need_somebody_who_is_signed_in(address: str, dana: Caller) -> None:
+def test_functions_need_somebody_who_is_signed_in(guarded: str, dana: Caller) -> None:
     body = {"data": {}, "component_id": dana.component, "fn_name": "list_articles", "session_hash": "x"}
-    assert httpx.post(f"{address}gradio_api/component_server/", json=body).status_code == 401
-    assert httpx.get(f"{address}export/articles?form=docx").status_code == 401
-    assert httpx.get(f"{address}export/memory").status_code == 401
+    assert httpx.post(f"{guarded}gradio_api/component_server/", json=body).status_code == 401
+    assert httpx.get(f"{guarded}export/articles?form=docx").status_code == 401
+    assert httpx.get(f"{guarded}export/memory").status_code == 401
 
 
 def test_exports_that_make_no_sense_are_refused(dana: Caller) -> None:

@@ -1,10 +1,8 @@
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from ui_article import ARABIC, ENGLISH
-from ui_browser import CHROMIUM, launched, opened, reviewer, row
-from ui_server import add_translated, project_with, serving, translated
+from ui_article import ENGLISH
+from ui_browser import needs_browser, opened, reviewer, row, wait_until
 
 from workbench.review.ratings import read_ratings
 from workbench.review.statements import read_statements
@@ -13,44 +11,13 @@ from workbench.review.store import Store
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return project_with(tmp_path_factory.mktemp("evaluate") / "project.db")
-
-
-@pytest.fixture(scope="module")
-def address(store: Store) -> Iterator[str]:
-    with serving(store.path) as found:
-        yield found
+pytestmark = needs_browser
 
 
 @pytest.fixture
-def article(store: Store) -> int:
-    return add_translated(store, translated(ARABIC, ENGLISH))
-
-
-@pytest.fixture
-def page(browser: "Browser", address: str, article: int) -> Iterator["Page"]:
-    made = opened(reviewer(browser, address), article, 3)
-    yield made
-    made.context.close()
-
-
-def until(page: "Page", holds: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it did not come about")
+def page(page: "Page", article: int) -> "Page":
+    """Return the page with the article open."""
+    return opened(page, article, 3)
 
 
 def ranked(store: Store, article: int) -> list[int]:
@@ -66,16 +33,16 @@ def test_statements_are_dropped_added_and_moved_and_that_is_taken_back(
     first, second, *others = ranked(store, article)
     page.get_by_role("tab", name="Key statements").click()
     page.get_by_role("button", name="Move statement 1 down").click()
-    until(page, lambda: ranked(store, article) == [second, first, *others])
+    wait_until(page, lambda: ranked(store, article) == [second, first, *others])
     page.get_by_role("button", name="Drop statement 2").click()
-    until(page, lambda: ranked(store, article) == [second, *others])
+    wait_until(page, lambda: ranked(store, article) == [second, *others])
     row(page, first).locator(".star[aria-pressed=false]").wait_for(state="attached")
     row(page, 7).hover()
     row(page, 7).locator(".star").click()
-    until(page, lambda: ranked(store, article) == [second, *others, 7])
+    wait_until(page, lambda: ranked(store, article) == [second, *others, 7])
     page.locator("#s7.key").wait_for()
     page.get_by_role("button", name="Undo").click()
-    until(page, lambda: ranked(store, article) == [second, *others])
+    wait_until(page, lambda: ranked(store, article) == [second, *others])
     page.locator("#s7:not(.key)").wait_for()
 
 
@@ -126,7 +93,7 @@ def test_a_rater_marks_errors_and_scores_and_finds_that_again(page: "Page", stor
             ratings = read_ratings(connection, "Dana", article=article)
         return (ratings[-1].score, [one.category or "" for one in ratings[-1].errors]) if ratings else (None, [])
 
-    until(page, lambda: last() == (70, ["Accuracy/Mistranslation", "Accuracy/Omission"]))
+    wait_until(page, lambda: last() == (70, ["Accuracy/Mistranslation", "Accuracy/Omission"]))
     page.reload()
     page.locator(".row.current").wait_for()
     page.get_by_role("tab", name="Quality").click()

@@ -1,49 +1,18 @@
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-from ui_article import ARABIC, ENGLISH
-from ui_browser import CHROMIUM, PHONE, launched, opened, reviewer, row
-from ui_server import add_translated, project_with, serving, translated
+from ui_article import ENGLISH
+from ui_browser import PHONE, needs_browser, opened, reviewer, row, wait_until
+from ui_server import add_translated, translated
 
 from workbench.review.store import Store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return project_with(tmp_path_factory.mktemp("review") / "project.db")
-
-
-@pytest.fixture(scope="module")
-def address(store: Store) -> Iterator[str]:
-    with serving(store.path) as found:
-        yield found
-
-
-@pytest.fixture
-def article(store: Store) -> int:
-    return add_translated(store, translated(ARABIC, ENGLISH))
-
-
-@pytest.fixture
-def page(browser: "Browser", address: str) -> Iterator["Page"]:
-    made = reviewer(browser, address)
-    yield made
-    made.context.close()
+pytestmark = needs_browser
 
 
 def stored(store: Store, article: int, place: int) -> sqlite3.Row:
@@ -51,14 +20,6 @@ def stored(store: Store, article: int, place: int) -> sqlite3.Row:
         query = "SELECT * FROM segment WHERE article = ? AND place = ?"
         found: sqlite3.Row = connection.execute(query, (article, place - 1)).fetchone()
     return found
-
-
-def until(page: "Page", holds: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it did not come about")
 
 
 def test_the_name_is_asked_once(browser: "Browser", address: str) -> None:
@@ -126,7 +87,7 @@ def test_an_edit_is_saved_when_the_segment_is_left_and_is_there_after_a_refresh(
     page.keyboard.press("Control+a")
     page.keyboard.type("The minister stressed that the plan will not affect prices.")
     page.keyboard.press("Alt+ArrowDown")
-    until(page, lambda: stored(store, article, 4)["origin"] == "person")
+    wait_until(page, lambda: stored(store, article, 4)["origin"] == "person")
     assert stored(store, article, 4)["state"] == "draft"
     page.reload()
     page.locator(".row.current").wait_for()
@@ -139,12 +100,12 @@ def test_approving_by_keyboard_goes_on_and_is_undone_and_made_again(page: "Page"
     page.keyboard.press("Control+Enter")
     page.keyboard.press("Control+Enter")
     assert row(page, 3).get_attribute("aria-current") == "true"
-    until(page, lambda: [stored(store, article, place)["state"] for place in (1, 2)] == ["approved"] * 2)
+    wait_until(page, lambda: [stored(store, article, place)["state"] for place in (1, 2)] == ["approved"] * 2)
     page.keyboard.press("Control+z")
-    until(page, lambda: stored(store, article, 2)["state"] == "draft")
+    wait_until(page, lambda: stored(store, article, 2)["state"] == "draft")
     page.locator("#s2[aria-current=true][data-state=draft]").wait_for()
     page.keyboard.press("Control+Shift+z")
-    until(page, lambda: stored(store, article, 2)["state"] == "approved")
+    wait_until(page, lambda: stored(store, article, 2)["state"] == "approved")
     page.get_by_text(f"2 of {len(ENGLISH)} approved").wait_for()
 
 
@@ -164,8 +125,8 @@ def test_two_people_at_one_segment_never_overwrite_each_other(
     assert stored(store, article, 4)["target"].endswith("Theirs.")
     conflict.get_by_role("button", name="Keep mine").click()
     page.keyboard.press("Control+Enter")
-    until(page, lambda: stored(store, article, 4)["target"].endswith("Mine."))
-    until(other, lambda: "Mine." in row(other, 4).locator("textarea").input_value())
+    wait_until(page, lambda: stored(store, article, 4)["target"].endswith("Mine."))
+    wait_until(other, lambda: "Mine." in row(other, 4).locator("textarea").input_value())
     other.context.close()
 
 
@@ -285,5 +246,5 @@ def test_what_the_server_missed_is_sent_when_it_is_back(page: "Page", store: Sto
     page.get_by_text("not saved yet").wait_for()
     page.context.unroute(re.compile("component_server"))
     page.get_by_text("The server answers again.").wait_for()
-    until(page, lambda: stored(store, article, 2)["target"].endswith("Later."))
+    wait_until(page, lambda: stored(store, article, 2)["target"].endswith("Later."))
     page.get_by_text("not saved yet").wait_for(state="detached")

@@ -12,34 +12,21 @@ import pytest
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError, AuthenticationError
 from translate.storage import factory
-from ui_article import ARABIC, ENGLISH
+from ui_article import ENGLISH
 from ui_calls import Caller
-from ui_server import add_translated, project_with, serving, translated
+from ui_server import PASSWORD, add_people, serving
 
-from workbench.commands import run
 from workbench.review.store import Store
 
-DOCUMENTED = Path(__file__).parent.parent / "docs" / "api.md"
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "api.md"
 QUIET = {"HF_HUB_DISABLE_TELEMETRY": "1", "GRADIO_ANALYTICS_ENABLED": "False"}
 STATES = "SELECT state, count(*) FROM segment GROUP BY state"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("api")
-
-
-@pytest.fixture(scope="module")
-def store(folder: Path) -> Store:
-    return project_with(folder / "project.db")
-
-
-@pytest.fixture(scope="module")
 def address(store: Store) -> Iterator[str]:
+    add_people(store.path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WORKBENCH_PASSWORD", "correct horse")
-        assert run(["review", str(store.path), "--add-user", "Dana"]) == 0
-        assert run(["review", str(store.path), "--add-user", "Rami", "--role", "reader"]) == 0
         for name, value in QUIET.items():
             patch.setenv(name, value)
         with serving(store.path, "--auth") as found:
@@ -47,7 +34,7 @@ def address(store: Store) -> Iterator[str]:
 
 
 def client(address: str, name: str, downloads: Path) -> Client:
-    return Client(address, auth=(name, "correct horse"), verbose=False, download_files=str(downloads))
+    return Client(address, auth=(name, PASSWORD), verbose=False, download_files=str(downloads))
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +45,6 @@ def dana(address: str, folder: Path) -> Client:
 @pytest.fixture(scope="module")
 def rami(address: str, folder: Path) -> Client:
     return client(address, "Rami", folder)
-
-
-@pytest.fixture
-def article(store: Store) -> int:
-    return add_translated(store, translated(ARABIC, ENGLISH))
 
 
 def rows(store: Store, query: str) -> list[tuple[Any, ...]]:
@@ -76,7 +58,7 @@ def test_the_documented_example_works(address: str, store: Store, tmp_path: Path
     good.write_text("وأضاف أن المشروع يحتاج إلى خمسة ملايين دولار قبل نهاية 2027.\n", encoding="utf-8")
     bad.write_text("no Arabic", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", example, address, "Dana", "correct horse", str(good), str(bad)],
+        [sys.executable, "-c", example, address, "Dana", PASSWORD, str(good), str(bad)],
         capture_output=True, text=True, check=True, timeout=120, env=os.environ | {"TMPDIR": str(tmp_path)},
     )  # fmt: skip
     refusal, exported = done.stdout.splitlines()
@@ -111,7 +93,7 @@ def test_a_comment_stands_in_the_history_under_its_author_and_changes_nothing(
     [said] = after.pop("comments")
     assert (said["actor"], said["text"]) == ("Dana", "Is <b>2026</b> right?")
     assert after == {name: value for name, value in before.items() if name != "comments"}
-    history = Caller(address, "Rami", "correct horse")("segment_history", segment=before["id"])["value"]
+    history = Caller(address, "Rami", PASSWORD)("segment_history", segment=before["id"])["value"]
     assert [(one["kind"], one["comment"]) for one in history][-1] == ("comment", "Is <b>2026</b> right?")
 
 
@@ -171,7 +153,7 @@ def test_readers_read_and_bring_nothing_in(rami: Client, store: Store, article: 
 
 def test_no_endpoint_approves_whatever_it_is_given(address: str, store: Store, article: int) -> None:
     """Call everything that the running server names, with approval among what is sent."""
-    caller = Caller(address, "Dana", "correct horse")
+    caller = Caller(address, "Dana", PASSWORD)
     info = caller.client.get("/gradio_api/info?all_endpoints=true").json()
     segment = caller("open_article", article=article)["value"]["rows"][0]["id"]
     values = {

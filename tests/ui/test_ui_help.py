@@ -1,14 +1,14 @@
 import re
-from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
 import pytest
 from translate.storage import factory
-from ui_article import ARABIC, ENGLISH
-from ui_browser import CHROMIUM, launched, opened, reviewer, row
-from ui_server import OWNER, add_translated, project_with, serving, translated
+from ui_article import ENGLISH
+from ui_browser import needs_browser, opened, row, wait_until
+from ui_server import OWNER, add_translated, translated
 
 from workbench.glossary import project as glossary
 from workbench.glossary.term import Term
@@ -17,50 +17,16 @@ from workbench.review.service import Edit
 from workbench.review.store import Store
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return project_with(tmp_path_factory.mktemp("help") / "project.db")
-
-
-@pytest.fixture(scope="module")
-def address(store: Store) -> Iterator[str]:
-    with serving(store.path) as found:
-        yield found
-
-
-@pytest.fixture
-def article(store: Store) -> int:
-    return add_translated(store, translated(ARABIC, ENGLISH))
-
-
-@pytest.fixture
-def page(browser: "Browser", address: str) -> Iterator["Page"]:
-    made = reviewer(browser, address, accept_downloads=True)
-    yield made
-    made.context.close()
+pytestmark = needs_browser
 
 
 def text(page: "Page", place: int) -> str:
     return row(page, place).locator("textarea").input_value()
 
 
-def until(page: "Page", holds: Callable[[], bool]) -> None:
-    for _ in range(400):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it did not come about")
+until = partial(wait_until, seconds=20)
 
 
 def segment(store: Store, article: int, place: int) -> tuple[int, int, str, str]:
