@@ -61,8 +61,9 @@ def _lost(arabic: Side, english: Side) -> Iterator[_Name]:
     for mention in _unmatched(arabic.mentions, english.mentions):
         if not _is_inside_word(mention, english) and not _is_heard(mention, arabic, english):
             yield _Name(mention.span, firm=not _may_stand_for(_english_initials(mention), new))
+    spelt = latin_acronyms(english.text) if arabic.acronyms else []
     for acronym in arabic.acronyms:
-        if acronym.firm and not any(acronym.may_be(latin) for latin in latin_acronyms(english.text)):
+        if acronym.firm and not any(acronym.may_be(latin) for latin in spelt):
             yield _Name(acronym.span, firm=True)
     for number in arabic.unknown_words():
         word = arabic.words[number]
@@ -83,7 +84,7 @@ def _added(arabic: Side, english: Side) -> Iterator[_Name]:
     for number in english.unknown_words():
         word = english.words[number]
         name = bare(word.text)
-        odds = english_name_shape(name) if _is_capitalised(name) and not is_english_word(name) else -10.0
+        odds = english_name_shape(name) if _is_capitalised(name) and not is_english_word(name) else -math.inf
         likely = odds >= (_LIKELY_ENGLISH if number else _SURE_ENGLISH) and name not in in_latin
         if likely and not sounds_like(arabic.spellings, without_ending(name)):
             yield _Name(word.span, firm=odds >= _SURE_ENGLISH and not _is_heard_name(after[word], arabic))

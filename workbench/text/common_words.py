@@ -61,7 +61,7 @@ def _letters() -> dict[str, float]:
 @lru_cache(maxsize=1 << 14)
 def is_arabic_word(word: str) -> bool:
     """Say whether an Arabic word, with what may be attached to it, is a common one."""
-    return _is_listed(word) or (not _is_frequent_name(word) and _is_derived(word))
+    return _is_listed(word) or _is_derived(word)
 
 
 def _is_listed(word: str) -> bool:
@@ -76,7 +76,7 @@ def _is_common(word: str) -> bool:
 
 
 def _is_derived(word: str) -> bool:
-    return any(_has_stem(rest) for rest in _rests(word))
+    return not _is_frequent_name(word) and any(_has_stem(rest) for rest in _rests(word))
 
 
 def _rests(word: str) -> set[str]:
@@ -116,9 +116,8 @@ def arabic_name_odds(word: str) -> float:
     """Return the log-odds that an Arabic word is a name; minus infinity where it is a common word."""
     if _is_common(word):
         return -math.inf
-    if _is_listed(word):
-        return arabic_name_shape(word) + _PREFIXED
-    return arabic_name_shape(word) + (0.0 if _is_frequent_name(word) or not _is_derived(word) else _DERIVED)
+    attached = _PREFIXED if _is_listed(word) else _DERIVED if _is_derived(word) else 0.0
+    return arabic_name_shape(word) + attached
 
 
 @lru_cache(maxsize=1 << 14)
