@@ -27,7 +27,7 @@ Outputs = Mapping[str, Sequence[str]]  # by system: one translation an item
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Hold one item: its source, and the patterns that its translation must and must not match."""
+    """Hold one item: its source, the patterns that its translation must and must not match, and a good one."""
 
     id: str
     category: str
@@ -36,6 +36,7 @@ class Item:
     source: str
     must: tuple[re.Pattern[str], ...]
     must_not: tuple[re.Pattern[str], ...]
+    reference: str = ""
 
     def faults(self, translation: str) -> list[str]:
         """Return the patterns that are missing and those that are there but must not be; none if the item passes."""
@@ -73,7 +74,7 @@ def read_items(path: Path = ITEMS) -> list[Item]:
 def _item(record: dict[str, Any]) -> Item:
     texts = (record[name] for name in ("id", "category", "pair", "half", "source"))
     patterns = (tuple(re.compile(one, re.IGNORECASE) for one in record[name]) for name in ("must", "must_not"))
-    return Item(*texts, *patterns)
+    return Item(*texts, *patterns, record.get("reference", ""))
 
 
 def outputs(items: Sequence[Item], path: Path, models: Sequence[str], stored: Mapping[str, Path]) -> Outputs:

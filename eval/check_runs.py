@@ -98,7 +98,7 @@ def measure(sets: Sequence[EvalSet], labels: Sequence[Label]) -> Measured:
         cases += list(_cases(one, of_set))
         for system, targets in _texts(one):
             alarms += [alarm for part in of_set for alarm in _alarms(part, system, targets, by_place)]
-    return Measured(parts, cases, alarms, list(_judged(by_place.values(), sets, alarms)))
+    return Measured(parts, cases, alarms, list(_judged(by_place.values(), parts, alarms)))
 
 
 def _of(labels: Iterable[Label], sets: Sequence[EvalSet]) -> Iterator[Label]:
@@ -148,10 +148,10 @@ def _alarms(
 
 
 def _judged(
-    labels: Iterable[Label], sets: Sequence[EvalSet], alarms: Iterable[Alarm]
+    labels: Iterable[Label], parts: Sequence[Part], alarms: Iterable[Alarm]
 ) -> Iterator[tuple[Label, frozenset[str]]]:
     """Yield the labels of stored outputs, each with the checks that have findings there."""
-    by_set = {part.name: one.name for one in sets for part in parts_of(one)}
+    by_set = {part.name: part.set.name for part in parts}
     found: dict[tuple[str, str, int], set[str]] = defaultdict(set)
     for alarm in alarms:
         found[by_set[alarm.part], alarm.system, alarm.line + 1].add(alarm.check)

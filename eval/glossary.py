@@ -7,17 +7,15 @@ looked at. How far a model is led was chosen on the seeds; the challenge set sho
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sacrebleu import corpus_chrf
-
-from eval.challenge import ITEMS
-from eval.evalsets import EvalSet, find_sets, read_lines
+from eval.challenge import ITEMS, read_items
+from eval.evalsets import EvalSet, find_sets
 from eval.figures import DATA, STARTER, Figures, check_distinct, exit_code, name_part, with_data, write_json
+from eval.scores import corpus_chrf
 from workbench.glossary.check import places, refused, satisfied
 from workbench.glossary.files import open_glossary
 from workbench.glossary.index import Glossary
@@ -58,7 +56,7 @@ def use(glossary: Glossary, evalset: EvalSet, targets: Sequence[str], seconds: f
         for terms, _ in places(glossary.find(source)):
             met.append(satisfied(terms, target))
             forbidden += len(list(refused(terms, target)))
-    chrf = corpus_chrf(list(targets), [list(evalset.references)], word_order=2).score
+    chrf = corpus_chrf(targets, evalset.references)
     return Use(len(targets), len(met), 100 * sum(met) / max(len(met), 1), forbidden, chrf, seconds)
 
 
@@ -84,8 +82,8 @@ def measure(models: Sequence[str], sets: Sequence[EvalSet], glossary: Glossary) 
 
 
 def _challenge() -> EvalSet:
-    items = [json.loads(line) for line in read_lines(ITEMS)]
-    sources, references = (tuple(item[name] for item in items) for name in ("source", "reference"))
+    items = read_items()
+    sources, references = (tuple(getattr(item, side) for item in items) for side in ("source", "reference"))
     return EvalSet("challenge", sources, references, files=(ITEMS,))
 
 

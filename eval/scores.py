@@ -75,7 +75,12 @@ def compare(
 
 def sentence_chrf(hypothesis: str, reference: str) -> float:
     """Return the chrF++ of one segment, from 0 to 100."""
-    return float(_sentence_metric().sentence_score(hypothesis, [reference]).score)
+    return float(_chrf().sentence_score(hypothesis, [reference]).score)
+
+
+def corpus_chrf(hypotheses: Sequence[str], references: Sequence[str]) -> float:
+    """Return chrF++ of all segments together."""
+    return float(_chrf().corpus_score(list(hypotheses), [list(references)]).score)
 
 
 def _scores(row: Sequence[Any], columns: Sequence[Sequence[Any]]) -> dict[str, Score]:
@@ -99,7 +104,7 @@ def _documents(lines: Sequence[str], ids: Sequence[Any]) -> list[Document]:
 
 
 @cache
-def _sentence_metric() -> Any:
+def _chrf() -> Any:
     from sacrebleu.metrics.chrf import CHRF
 
     return CHRF(word_order=2)

@@ -14,8 +14,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.evalsets import read_lines, read_seeds
+from eval.evalsets import read_pair, read_seeds
 from eval.figures import STARTER, Figures, exit_code, name_part, write_json
+from eval.scores import corpus_chrf
 from workbench.errors import InputError
 from workbench.models.store import Model, resolve
 from workbench.text.normalize import normalize
@@ -124,13 +125,7 @@ def measure(way: str, sources: Sequence[str], references: Sequence[str], model: 
     tokenizer = load_tokenizer(model.folder, model.entry.source_language, model.entry.target_language)
     tokens = sum(len(tokenizer.encode_start(target)) + 1 for target in targets)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Speed(ready - began, len(sources) / seconds, tokens / seconds, peak, _chrf(targets, references))
-
-
-def _chrf(targets: Sequence[str], references: Sequence[str]) -> float:
-    from sacrebleu.metrics.chrf import CHRF
-
-    return float(CHRF(word_order=2).corpus_score(list(targets), [list(references)]).score)
+    return Speed(ready - began, len(sources) / seconds, tokens / seconds, peak, corpus_chrf(targets, references))
 
 
 def _measured(way: str, options: argparse.Namespace) -> Speed:
@@ -149,13 +144,9 @@ def _repeated(options: argparse.Namespace) -> list[str]:
 
 
 def _texts(options: argparse.Namespace) -> tuple[Sequence[str], Sequence[str]]:
-    if options.source:
-        sources, references = read_lines(options.source), read_lines(options.reference)
-    else:
-        seeds = read_seeds()
-        sources, references = list(seeds.sources), list(seeds.references)
-    most = options.sentences or len(sources)
-    return sources[:most], references[:most]
+    one = read_pair(options.source, options.reference) if options.source else read_seeds()
+    most = options.sentences or None
+    return one.sources[:most], one.references[:most]
 
 
 def _table(found: dict[str, Speed]) -> None:
