@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from checkpoints import _one_thread, _seeded
+from checkpoints import one_thread, seeded
 
 from workbench.prompting.template import Prompt
 
@@ -32,7 +32,7 @@ def build_chat(folder: Path, lessons: Sequence[tuple[Prompt, str]], *, steps: in
         pad_token_id=tokenizer.pad_token_id,
         initializer_range=0.1,
     )
-    model = _seeded(LlamaForCausalLM, config)
+    model = seeded(LlamaForCausalLM, config)
     _teach(model, tokenizer, lessons, steps)
     model.eval().save_pretrained(folder)
     tokenizer.save_pretrained(folder)
@@ -61,7 +61,7 @@ def _teach(model: Any, tokenizer: Any, lessons: Sequence[tuple[Prompt, str]], st
     batches = [_batch(tokenizer, prompt, answer) for prompt, answer in lessons]
     optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
     model.train()
-    with _one_thread():
+    with one_thread():
         for _ in range(steps):
             for ids, labels in batches:
                 optimizer.zero_grad()

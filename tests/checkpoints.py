@@ -72,7 +72,7 @@ def build_marian(folder: Path, *, pairs: Pairs = PAIRS, pickled: bool = False, s
         "tokenizer_class": "MarianTokenizer",
     }
     _write_json(folder / "tokenizer_config.json", tokenizer_config)
-    model = _seeded(MarianMTModel, config)
+    model = seeded(MarianMTModel, config)
     model.generation_config.bad_words_ids = [[pad]]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # asks for sacremoses, which MarianTokenizer no longer calls
@@ -110,7 +110,7 @@ def build_nllb(folder: Path, *, pairs: Pairs = PAIRS, pickled: bool = False, ste
         init_std=0.2,
     )
     config.tokenizer_class = "NllbTokenizer"
-    model = _seeded(M2M100ForConditionalGeneration, config)
+    model = seeded(M2M100ForConditionalGeneration, config)
     _fit(model, tokenizer, pairs, steps)
     return _save(model, folder, pickled=pickled)
 
@@ -178,7 +178,7 @@ def _train_sentencepiece(path: Path, lines: Sequence[str], model_type: str) -> l
     return [processor.id_to_piece(index) for index in range(processor.get_piece_size())]
 
 
-def _seeded(model_class: type, config: Any) -> Any:
+def seeded(model_class: type, config: Any) -> Any:
     import torch
 
     with torch.random.fork_rng():
@@ -194,7 +194,7 @@ def _fit(model: Any, tokenizer: Any, pairs: Pairs, steps: int) -> None:
     batch["labels"] = batch["labels"].masked_fill(batch["labels"] == tokenizer.pad_token_id, -100)
     optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
     model.train()
-    with _one_thread():
+    with one_thread():
         for _ in range(steps):
             optimizer.zero_grad()
             model(**batch).loss.backward()
@@ -205,7 +205,7 @@ def _fit(model: Any, tokenizer: Any, pairs: Pairs, steps: int) -> None:
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
+def one_thread() -> Iterator[None]:
     """Keep torch from waiting for cores that others use: matrices this small gain nothing from them."""
     import torch
 

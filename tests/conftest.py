@@ -37,3 +37,12 @@ def isolated_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("HF_HOME", str(cache / "huggingface"))
         patch.setenv("HF_HUB_OFFLINE", "1")
         yield
+
+
+@pytest.fixture(scope="module")
+def one_torch_thread() -> Iterator[None]:
+    """Keep torch's threads from waiting for one another where other tests run too."""
+    from checkpoints import one_thread
+
+    with one_thread():
+        yield

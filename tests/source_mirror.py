@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import unquote
+
+from local_server import answering_with
 
 
 @dataclass
@@ -28,16 +29,9 @@ def serve_mirror() -> Iterator[Mirror]:
     class Handler(_Handler):
         mirror = Mirror()
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    Handler.mirror.url = f"http://127.0.0.1:{server.server_port}/"
-    try:
+    with answering_with(Handler) as url:
+        Handler.mirror.url = f"{url}/"
         yield Handler.mirror
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class _Handler(BaseHTTPRequestHandler):

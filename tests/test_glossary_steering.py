@@ -29,17 +29,6 @@ def translator() -> Translator:
     return Workbench(settings=Settings("starter")).translator
 
 
-@pytest.fixture
-def one_torch_thread() -> Iterator[None]:
-    """Keep torch's threads from waiting for one another where other tests run too."""
-    import torch
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
-
 def offers(translator: Translator) -> Iterator[tuple[str, Hypothesis, str]]:
     """Yield sources with their best hypothesis and a word that it lacks but a sound other one has."""
     best = translator.translate(SOURCES, Decoding())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,16 +26,6 @@ def starter() -> Model:
 def sentences(seeds: Path) -> list[str]:
     lines = [line for path in sorted(seeds.glob("*.txt")) for line in path.read_text(encoding="utf-8").split("\n")]
     return [span.of(line) for line in lines for span in split_sentences(line)]
-
-
-@pytest.fixture
-def one_torch_thread() -> Iterator[None]:
-    import torch
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 def test_tokens_as_in_transformers(starter: Model, sentences: list[str]) -> None:
