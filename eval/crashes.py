@@ -15,7 +15,7 @@ import httpx
 
 from eval.figures import STARTER, Figures, exit_code, write_json
 from eval.reviewers import kept
-from eval.served import add_drafted, call, enter, made_up, serving
+from eval.served import add_drafted, made_up, serving, visiting
 from workbench.errors import InputError
 from workbench.memory.files import open_project
 from workbench.review.articles import ArticleState
@@ -57,9 +57,9 @@ def crash(kills: int, model: str) -> Crashes:
 async def _until_killed(server: subprocess.Popen[str], address: str, store: Store, edited: int, found: Crashes) -> None:
     """Let reviewers edit without a pause while an article is translated, and kill the server in the midst of it."""
     found.kills += 1
-    client, component = await enter(address, "Owner")
-    pasted = await call(client, component, "paste", text=made_up(found.kills, PASTED))
-    [article] = pasted["value"]["articles"]
+    async with visiting(address, "Owner") as call:
+        pasted = await call("paste", text=made_up(found.kills, PASTED))
+        [article] = pasted["value"]["articles"]
     work = [asyncio.create_task(_edit(address, edited, reviewer, found)) for reviewer in range(REVIEWERS)]
     before, enough = len(found.confirmed), AFTER + 5 * found.kills
     while not all(one.done() for one in work):
@@ -74,15 +74,15 @@ async def _until_killed(server: subprocess.Popen[str], address: str, store: Stor
 
 
 async def _edit(address: str, article: int, reviewer: int, found: Crashes) -> None:
-    client, component = await enter(address, f"reviewer {reviewer}")
-    rows = (await call(client, component, "open_article", article=article))["value"]["rows"][reviewer::REVIEWERS]
-    versions = {row["id"]: row["version"] for row in rows}
-    for turn in range(1_000):
-        for at, (segment, version) in enumerate(versions.items()):
-            target = f"Kill {found.kills}, reviewer {reviewer}, turn {turn}, sentence {at}."
-            act = {"segment": segment, "version": version, "target": target, "approve": at % 3 == 0}
-            versions[segment] = (await call(client, component, "edit", act=act))["value"]["version"]
-            found.confirmed.append(target)
+    async with visiting(address, f"reviewer {reviewer}") as call:
+        rows = (await call("open_article", article=article))["value"]["rows"][reviewer::REVIEWERS]
+        versions = {row["id"]: row["version"] for row in rows}
+        for turn in range(1_000):
+            for at, (segment, version) in enumerate(versions.items()):
+                target = f"Kill {found.kills}, reviewer {reviewer}, turn {turn}, sentence {at}."
+                act = {"segment": segment, "version": version, "target": target, "approve": at % 3 == 0}
+                versions[segment] = (await call("edit", act=act))["value"]["version"]
+                found.confirmed.append(target)
 
 
 def _look(store: Store, found: Crashes) -> None:

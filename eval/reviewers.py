@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.figures import STARTER, Figures, exit_code, write_json
-from eval.served import add_drafted, call, enter, made_up, serving
+from eval.served import add_drafted, made_up, serving, visiting
 from workbench.errors import InputError
 from workbench.memory.files import open_project
 from workbench.review.store import Store
@@ -75,21 +75,20 @@ async def _together(address: str, articles: Sequence[int], reviewers: int, edits
 
 async def _review(address: str, number: int, article: int, edits: int, reviewers: int) -> _Answers:
     """Edit every so-manieth segment of an article as fast as the server answers; look now and then for changes."""
-    client, component = await enter(address, f"reviewer {number}")
-    opened = (await call(client, component, "open_article", article=article))["value"]
-    mine = opened["rows"][number // ARTICLES :: -(-reviewers // ARTICLES)][:edits]
-    found, mark = _Answers([], []), opened["mark"]
-    for at, row in enumerate(mine):
-        target = f"Reviewer {number} has written sentence {at}."
-        began = time.perf_counter()
-        act = {"segment": row["id"], "version": row["version"], "target": target, "approve": at % 2 == 0}
-        answer = await call(client, component, "edit", act=act)
-        found.seconds.append(time.perf_counter() - began)
-        if answer.get("value", {}).get("target") == target:
-            found.confirmed.append(target)
-        if at % LOOK == 0:
-            mark = (await call(client, component, "changes_since", article=article, mark=mark))["value"]["mark"]
-    await client.aclose()
+    async with visiting(address, f"reviewer {number}") as call:
+        opened = (await call("open_article", article=article))["value"]
+        mine = opened["rows"][number // ARTICLES :: -(-reviewers // ARTICLES)][:edits]
+        found, mark = _Answers([], []), opened["mark"]
+        for at, row in enumerate(mine):
+            target = f"Reviewer {number} has written sentence {at}."
+            began = time.perf_counter()
+            act = {"segment": row["id"], "version": row["version"], "target": target, "approve": at % 2 == 0}
+            answer = await call("edit", act=act)
+            found.seconds.append(time.perf_counter() - began)
+            if answer.get("value", {}).get("target") == target:
+                found.confirmed.append(target)
+            if at % LOOK == 0:
+                mark = (await call("changes_since", article=article, mark=mark))["value"]["mark"]
     return found
 
 

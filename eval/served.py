@@ -6,8 +6,8 @@ import itertools
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from workbench.reading import Limits, read_text
 from workbench.review.actors import Actor
 from workbench.review.articles import ArticleState, add_article, set_state, take_drafts
 from workbench.review.store import Store
+
+Call = Callable[..., Awaitable[dict[str, Any]]]
 
 OWNER = Actor("Owner")
 PATIENCE = 120.0  # seconds for one answer
@@ -43,21 +45,22 @@ def serving(project: Path, model: str) -> Iterator[tuple[subprocess.Popen[str], 
             server.kill()
 
 
-async def enter(address: str, name: str) -> tuple[httpx.AsyncClient, int]:
-    """Sign in; return the client and the number of the component that the page's functions belong to."""
-    client = httpx.AsyncClient(base_url=address, timeout=PATIENCE)
-    (await client.post("/login", data={"username": name})).raise_for_status()
-    components = (await client.get("/config")).json()["components"]
-    return client, next(one["id"] for one in components if one["props"].get("server_fns"))
+@asynccontextmanager
+async def visiting(address: str, name: str) -> AsyncIterator[Call]:
+    """Sign in; yield what calls a function of the page with named values and returns a value, or an error's kind."""
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE) as client:
+        (await client.post("/login", data={"username": name})).raise_for_status()
+        components = (await client.get("/config")).json()["components"]
+        component = next(one["id"] for one in components if one["props"].get("server_fns"))
 
+        async def call(function: str, **values: Any) -> dict[str, Any]:
+            body = {"data": values, "component_id": component, "fn_name": function, "session_hash": "reviewers"}
+            response = await client.post("/gradio_api/component_server/", json=body)
+            response.raise_for_status()
+            answer: dict[str, Any] = response.json()
+            return answer
 
-async def call(client: httpx.AsyncClient, component: int, function: str, **values: Any) -> dict[str, Any]:
-    """Call a function of the page with named values, and return its answer: a value, or an error and its kind."""
-    body = {"data": values, "component_id": component, "fn_name": function, "session_hash": "reviewers"}
-    response = await client.post("/gradio_api/component_server/", json=body)
-    response.raise_for_status()
-    answer: dict[str, Any] = response.json()
-    return answer
+        yield call
 
 
 def made_up(number: int, segments: int) -> str:
