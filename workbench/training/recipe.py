@@ -87,7 +87,7 @@ class Optimisation:
     batch_tokens: int = 3072  # padded tokens of the longer side
     max_pieces: int = 128  # longer sides are left out
     average_decay: float = 0.999
-    bfloat16: bool = True
+    bfloat16: bool = True  # where the device computes in it
     attention: str = "sdpa"  # transformers' attn_implementation
     checkpoint_minutes: float = 5.0
     validate_steps: int = 500
