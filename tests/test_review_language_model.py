@@ -209,7 +209,7 @@ def test_a_brief_is_accepted_without_what_the_checks_refuse(store: Store, chat: 
         content = render([article], form)
         text = content.decode() if form is not Form.DOCX else _docx_text(content)
         assert "announced a new agreement" in text, form
-        assert "97" not in text, form
+        assert "97%" not in text, form
         assert "ben" in text, form
         assert "tiny at 127" in text.replace("&#46;", "."), form
 
