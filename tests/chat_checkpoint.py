@@ -72,7 +72,6 @@ def _teach(model: Any, tokenizer: Any, lessons: Sequence[tuple[Prompt, str]], st
 def _batch(tokenizer: Any, prompt: Prompt, answer: str) -> tuple[Any, Any]:
     import torch
 
-    messages = [{"role": "system", "content": prompt.instructions}, {"role": "user", "content": prompt.data}]
-    asked = tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=True)["input_ids"]
+    asked = tokenizer.apply_chat_template(prompt.messages, add_generation_prompt=True, return_dict=True)["input_ids"]
     said = tokenizer(answer + "<|im_end|>")["input_ids"]
     return torch.tensor([asked + said]), torch.tensor([[-100] * len(asked) + said])

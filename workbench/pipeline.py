@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,16 +90,20 @@ class Workbench:
     @cached_property
     def memory(self) -> Recall | None:
         """Open the translation memory that the settings name; raise InputError where it cannot be read."""
+        if not self.settings.memory:
+            return None
         from workbench.memory.recall import Recall
 
-        return Recall(Path(self.settings.memory)) if self.settings.memory else None
+        return Recall(Path(self.settings.memory))
 
     @cached_property
     def glossary(self) -> Glossary | None:
         """Read the glossary that the settings name; raise InputError where it cannot be read."""
+        if not self.settings.glossary:
+            return None
         from workbench.glossary.files import open_glossary
 
-        return open_glossary(Path(self.settings.glossary)) if self.settings.glossary else None
+        return open_glossary(Path(self.settings.glossary))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -200,14 +204,18 @@ class Workbench:
         return replace(document, statements=select(document, self.settings.statements))
 
     def _guided(self, glossary: Glossary | None) -> Translator:
+        if not glossary:
+            return self.translator
         from workbench.glossary.steering import SteeredTranslator
 
-        return SteeredTranslator(self.translator, glossary) if glossary else self.translator
+        return SteeredTranslator(self.translator, glossary)
 
     def _glossary_check(self) -> Check | None:
-        from workbench.glossary.check import check_glossary
+        if not self.glossary:
+            return None
+        from workbench.glossary.check import check_for
 
-        return partial(check_glossary, self.glossary) if self.glossary else None
+        return check_for(self.glossary)
 
 
 def _lacks_edit(segment: Segment) -> bool:

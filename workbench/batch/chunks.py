@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from workbench.batch.plan import Input, Plan
 from workbench.batch.records import ReadingOptions, Record, read_file, read_table
@@ -37,6 +38,15 @@ class Shard:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Name what is cut by itself, a table or all files of one article each, and the bytes of the inputs before it."""
+
+    number: int = FILES
+    table: Input | None = None
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
     """Hold some records of one source, and where they stand: source and chunk number, and bytes read until then."""
 
@@ -53,24 +63,28 @@ class Chunk:
 
 def shard_chunks(plan: Plan, reading: ReadingOptions, size: ChunkSize, shard: Shard) -> Iterator[Chunk]:
     """Yield the chunks of a shard, in order: those of whole tables where there are enough of them."""
-    tables = plan.tables()
-    whole = len(tables) >= shard.of > 1
-    for source in range(len(tables) + 1):
-        if whole and source != FILES and source % shard.of != shard.number - 1:
+    sources = plan_sources(plan)
+    whole = len(sources) > shard.of > 1
+    for source in sources:
+        if whole and source.table and source.number % shard.of != shard.number - 1:
             continue
-        for chunk in source_chunks(plan, source, tables, reading, size):
-            if (whole and source != FILES) or (source + chunk.number) % shard.of == shard.number - 1:
+        for chunk in source_chunks(plan, source, reading, size):
+            if (whole and source.table) or (source.number + chunk.number) % shard.of == shard.number - 1:
                 yield chunk
 
 
-def source_chunks(
-    plan: Plan, source: int, tables: list[Input], reading: ReadingOptions, size: ChunkSize
-) -> Iterator[Chunk]:
-    """Yield the chunks of one source by its number: the files of one article each, or a table."""
-    if source == FILES:
-        return _cut(source, map(read_file, plan.articles()), size, 0)
-    before = plan.size() - sum(table.size for table in tables[source - 1 :])
-    return _cut(source, read_table(tables[source - 1], reading), size, before)
+def plan_sources(plan: Plan) -> list[Source]:
+    """Return the sources of a plan by their numbers; raise UsageError for a table that has changed."""
+    tables = plan.tables()
+    sizes = [table.size for table in tables]
+    starts = accumulate(sizes, initial=plan.size() - sum(sizes))
+    return [Source(), *map(Source, range(1, len(tables) + 1), tables, starts)]
+
+
+def source_chunks(plan: Plan, source: Source, reading: ReadingOptions, size: ChunkSize) -> Iterator[Chunk]:
+    """Yield the chunks of one source."""
+    records = read_table(source.table, reading) if source.table else map(read_file, plan.articles())
+    return _cut(source.number, records, size, source.before)
 
 
 def _cut(source: int, records: Iterable[Record], size: ChunkSize, before: int) -> Iterator[Chunk]:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from workbench.batch.plan import Input
 
-FORMATS = ("jsonl", "csv", "parquet")
 OTHER = "other"  # holds the columns of rows that may each have their own, as JSON
 Row = Mapping[str, Any]
 
@@ -61,12 +60,11 @@ def _csv(rows: Sequence[Row], columns: Sequence[str]) -> bytes:
 
 def _cell(value: object) -> object:
     """Return a value as text that no spreadsheet takes for a formula."""
-    from workbench.exchange.table import risky
+    from workbench.exchange.table import harmless
 
     if value is None or isinstance(value, int | float):
         return value
-    text = value if isinstance(value, str) else dump_json(_plain(value))
-    return f"'{text}" if risky(text) else text
+    return harmless(value if isinstance(value, str) else dump_json(_plain(value)))
 
 
 def _plain(value: Any) -> Any:

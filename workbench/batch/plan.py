@@ -37,6 +37,11 @@ class Input:
         """Return the format that the suffix stands for, compressed or not ("jsonl", "html" ...)."""
         return FORMATS.get(plain_suffix(self.path), "txt")
 
+    def must_be_as_listed(self) -> None:
+        """Raise UsageError where the file is gone or no longer of its size."""
+        if not self.path.is_file() or self.path.stat().st_size != self.size:
+            raise UsageError(f"{self.name}: has changed since this run began; begin another in a new folder")
+
 
 class Plan:
     """Hold the inputs of a run in the order of their paths, in a SQLite file."""
@@ -48,8 +53,7 @@ class Plan:
         """Return the tables of records; raise UsageError for one that is gone or no longer of its size."""
         found = list(self._read("is_table"))
         for table in found:
-            if not table.path.is_file() or table.path.stat().st_size != table.size:
-                raise UsageError(f"{table.name}: has changed since this run began; begin another in a new folder")
+            table.must_be_as_listed()
         return found
 
     def articles(self) -> Iterator[Input]:

@@ -17,7 +17,7 @@ from typing import Any
 import ray
 from ray.data import ActorPoolStrategy, DataContext
 
-from workbench.batch.chunks import Shard, source_chunks
+from workbench.batch.chunks import Shard, Source, plan_sources, source_chunks
 from workbench.batch.plan import Plan
 from workbench.batch.progress import Progress
 from workbench.batch.run import PLAN, Job, follow
@@ -75,18 +75,19 @@ def run_ray(job: Job, workbench: Workbench, report: Callable[[str], None], pool:
         ray.init(address=pool.address, log_to_driver=False)
     with job.output.alone(job.shard):
         work = _Work(job, workbench.settings, workbench.fingerprint, Path.cwd())
-        return follow(_translate(work, len(plan.tables()) + 1, pool, workbench.translator.info.device), plan, report)
+        return follow(_translate(work, plan_sources(plan), pool, workbench.translator.info.device), plan, report)
 
 
-def _translate(work: _Work, sources: int, pool: Pool, device: str) -> Iterator[Finished]:
+def _translate(work: _Work, sources: list[Source], pool: Pool, device: str) -> Iterator[Finished]:
     context = DataContext.get_current()
     context.target_max_block_size = BLOCK
     context.enable_progress_bars = False
     finished = ray.put(work.job.output.finished())
-    numbers = ray.data.from_items([{"source": number} for number in range(sources)], override_num_blocks=sources)
+    rows = [{"source": pickle.dumps(source)} for source in sources]
+    dataset = ray.data.from_items(rows, override_num_blocks=len(rows))
     read: Any = partial(_read, work=work, finished=[finished])
     # Without a processor of their own, readers run however many of them the actors hold.
-    chunks = numbers.map_batches(read, batch_size=1, num_cpus=0)
+    chunks = dataset.map_batches(read, batch_size=1, num_cpus=0)
     parts = chunks.map_batches(
         Translate,
         fn_constructor_args=(work,),
@@ -108,8 +109,10 @@ def _read(batch: Batch, work: _Work, finished: list[Any]) -> Iterator[Batch]:
     os.chdir(work.folder)
     job, plan = work.job, Plan(work.job.output.work / PLAN)
     done = ray.get(finished[0])
-    for source in batch["source"]:
-        for chunk in source_chunks(plan, int(source), plan.tables(), job.reading, job.size):
+    for source in map(pickle.loads, batch["source"]):
+        if source.table:
+            source.table.must_be_as_listed()
+        for chunk in source_chunks(plan, source, job.reading, job.size):
             if chunk.name not in done:
                 yield {"chunk": [pickle.dumps(chunk)]}
 

@@ -1,6 +1,6 @@
 """Check translated segments: what the source states must be in the translation, and nothing else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from workbench.checking import (
@@ -56,6 +56,16 @@ CODES = frozenset(
 )
 
 
+def with_glossary(glossary: Check | None, checks: Iterable[Check] = CHECKS) -> tuple[Check, ...]:
+    """Return checks and, after them, that of a glossary where there is one."""
+    return (*checks, glossary) if glossary else tuple(checks)
+
+
+def run_checks(checks: Iterable[Check], source: str, target: str) -> tuple[Finding, ...]:
+    """Return what checks notice about a target."""
+    return tuple(finding for check in checks for finding in check(source, target))
+
+
 def check_segment(segment: Segment, glossary: Check | None = None) -> tuple[Finding, ...]:
     """Return what the checks notice about one segment by itself, without the findings that it already holds.
 
@@ -63,8 +73,8 @@ def check_segment(segment: Segment, glossary: Check | None = None) -> tuple[Find
     """
     if segment.target is None or segment.origin is Origin.COPY:
         return ()
-    checks = (*(CHECKS if segment.origin in MACHINE_ORIGINS else ()), *((glossary,) if glossary else ()))
-    return tuple(finding for check in checks for finding in check(segment.source, segment.target))
+    checks = CHECKS if segment.origin in MACHINE_ORIGINS else ()
+    return run_checks(with_glossary(glossary, checks), segment.source, segment.target)
 
 
 def check(document: Document, glossary: Check | None = None) -> Document:

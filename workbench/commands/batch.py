@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.commands.announce import announce
-from workbench.commands.options import ENGINES, model_options_with, reading_options
+from workbench.commands.options import ENGINES, knowledge_options, model_options_with, reading_options
 from workbench.errors import UsageError
 from workbench.pipeline import Settings, Workbench
 from workbench.reading import Limits
@@ -37,16 +37,7 @@ RAY = "ray"
 )
 @click.option("--shard", default="1/1", show_default=True, metavar="I/N", help="Do the I-th of N shares of the work.")
 @click.option("--remember", type=click.IntRange(0), default=8, show_default=True, help="Parts to look back to.")
-@click.option(
-    "--memory",
-    type=click.Path(exists=True, dir_okay=False),
-    help="Take exact matches from a project (.db), .tmx or .tsv file.",
-)
-@click.option(
-    "--glossary",
-    type=click.Path(exists=True, dir_okay=False),
-    help="Hold to the terms of a project (.db), .csv, .tsv or .tbx file.",
-)
+@knowledge_options
 @reading_options
 @model_options_with((*ENGINES, RAY))
 @click.option("--address", help="Ray cluster for --engine ray, such as ray://head:10001; one is started here without.")

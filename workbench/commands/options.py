@@ -30,6 +30,19 @@ READING_OPTIONS = (
     ),
 )
 
+KNOWLEDGE_OPTIONS = (
+    click.option(
+        "--memory",
+        type=click.Path(exists=True, dir_okay=False),
+        help="Take exact matches from a project (.db), .tmx or .tsv file.",
+    ),
+    click.option(
+        "--glossary",
+        type=click.Path(exists=True, dir_okay=False),
+        help="Hold to the terms of a project (.db), .csv, .tsv or .tbx file.",
+    ),
+)
+
 ENGINES = ("ctranslate2", "transformers")
 
 
@@ -79,6 +92,11 @@ def reading_options(function: Command) -> Command:
         return function(*args, limits=Limits(max_input=max_input * 1_000_000), **kwargs)
 
     return _add(READING_OPTIONS, gathered)
+
+
+def knowledge_options(function: Command) -> Command:
+    """Add the options of what a translation draws on, passed on as they are: `memory` and `glossary`."""
+    return _add(KNOWLEDGE_OPTIONS, function)
 
 
 def model_options(function: Command) -> Command:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from workbench.commands.announce import announce
-from workbench.commands.options import LanguageModelChoice, language_model_options, model_options, reading_options
+from workbench.commands.options import (
+    LanguageModelChoice,
+    knowledge_options,
+    language_model_options,
+    model_options,
+    reading_options,
+)
 from workbench.errors import UsageError
 from workbench.pipeline import Settings, Workbench
 from workbench.reading import Limits, find_inputs
@@ -26,16 +32,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Folder.")
 @click.option("-n", "--statements", type=click.IntRange(0), default=5, show_default=True, help="Key statements each.")
 @click.option("--force", is_flag=True, help="Translate again what is already done with the same settings.")
-@click.option(
-    "--memory",
-    type=click.Path(exists=True, dir_okay=False),
-    help="Take exact matches from a project (.db), .tmx or .tsv file.",
-)
-@click.option(
-    "--glossary",
-    type=click.Path(exists=True, dir_okay=False),
-    help="Hold to the terms of a project (.db), .csv, .tsv or .tbx file.",
-)
+@knowledge_options
 @click.option("--post-edit", is_flag=True, help="Let a language model edit the drafts, where it changes no fact.")
 @click.option("--lines", is_flag=True, help="Translate one segment a line, to standard output.")
 @reading_options

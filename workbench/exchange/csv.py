@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import StringIO
 
 from workbench.exchange.reviewed import ReviewedArticle
-from workbench.exchange.table import COLUMNS, Cell, risky, table
+from workbench.exchange.table import COLUMNS, harmless, table
 
 
 def render(articles: Sequence[ReviewedArticle]) -> bytes:
@@ -15,9 +15,5 @@ def render(articles: Sequence[ReviewedArticle]) -> bytes:
     file = StringIO()
     writer = csv.DictWriter(file, COLUMNS)
     writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in table(articles))
+    writer.writerows({name: harmless(value) for name, value in row.items()} for row in table(articles))
     return file.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Cell) -> Cell:
-    return f"'{value}" if risky(value) else value

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from workbench import __version__
-from workbench.document import Document, Origin, Segment, Statement
+from workbench.document import Document, Finding, Origin, Segment, Statement
 from workbench.errors import InputError
 from workbench.review.briefs import KeptBrief, accepted_brief
 from workbench.review.history import APPROVES
 from workbench.review.records import load_document
 from workbench.review.segments import SegmentState
 from workbench.writing.article import Article
+from workbench.writing.html import SEVERITY_NAMES
 from workbench.writing.provenance import Provenance
 
 KEY_LENGTH = 16  # hexadecimal digits
@@ -173,6 +174,11 @@ def article_key(row: sqlite3.Row) -> str:
 def _scored(segment: Segment) -> Segment:
     """Leave a score only where it is of the target that stands: one that the model gave."""
     return segment if segment.origin is Origin.MODEL else replace(segment, score=None)
+
+
+def finding_line(finding: Finding) -> str:
+    """Say in one line what a check has found, how grave it is, and its code."""
+    return f"{SEVERITY_NAMES[finding.severity]}: {finding.message} ({finding.code})"
 
 
 def statement_line(statement: Statement) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.document import Statement
-from workbench.exchange.reviewed import Deed, ReviewedArticle
+from workbench.exchange.reviewed import Deed, ReviewedArticle, finding_line
 from workbench.writing.article import Row
-from workbench.writing.html import SEVERITY_NAMES
 from workbench.writing.markup import visible
 from workbench.writing.rows import rounded
 
@@ -44,6 +43,11 @@ def risky(cell: Cell) -> bool:
     return isinstance(cell, str) and cell.lstrip(" ").startswith(_RISKY)
 
 
+def harmless(cell: Cell) -> Cell:
+    """Return the cell, with an apostrophe before text that a spreadsheet could take for a formula."""
+    return f"'{cell}" if risky(cell) else cell
+
+
 def _row(article: ReviewedArticle, row: Row) -> TableRow:
     segment, standing = row.segment, article.of(row.segment)
     return {
@@ -54,9 +58,7 @@ def _row(article: ReviewedArticle, row: Row) -> TableRow:
         "state": standing.state.value,
         "arabic": segment.source,
         "english": segment.target,
-        "findings": "\n".join(
-            f"{SEVERITY_NAMES[one.severity]}: {one.message} ({one.code})" for one in segment.findings
-        ),
+        "findings": "\n".join(map(finding_line, segment.findings)),
         "origin": standing.origin.value if standing.origin else None,
         **_deed("written", standing.written),
         **_deed("approved", standing.approved),

@@ -12,12 +12,11 @@ from lxml import etree
 
 from workbench import __version__
 from workbench.document import Origin, Severity
-from workbench.exchange.reviewed import ReviewedArticle, statement_line
+from workbench.exchange.reviewed import ReviewedArticle, finding_line, statement_line
 from workbench.memory.tmx import xml_text
 from workbench.review.segments import SegmentState
 from workbench.writing.article import Row
 from workbench.writing.files import MARK
-from workbench.writing.html import SEVERITY_NAMES
 
 XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
 OURS = "urn:x-arabic-news-workbench:review:1"
@@ -100,7 +99,7 @@ def _notes(article: ReviewedArticle, row: Row) -> Iterator[tuple[dict[str, str],
         yield {"from": "origin", "annotates": "target"}, f"{standing.origin_line}; {standing.state_line}"
     for finding in row.segment.findings:
         about = {"from": "checks", "annotates": "target", "priority": _PRIORITIES[finding.severity]}
-        yield about, f"{SEVERITY_NAMES[finding.severity]}: {finding.message} ({finding.code})"
+        yield about, finding_line(finding)
 
 
 def _add(parent: etree._Element, name: str, attributes: dict[str, str] | None = None, text: str = "") -> etree._Element:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from workbench.errors import InputError
 from workbench.exchange.xliff import ARTICLE, BASE, VERSION
+from workbench.memory.tmx import xml_fault
 
 LARGEST, MOST = 100_000_000, 500_000  # bytes and elements of a file: some 80,000 segments
 LONGEST_NAME = 200  # characters of an id or an article's name
@@ -52,8 +53,7 @@ def read_xliff(path: Path) -> list[File]:
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or 'no XML'}") from error
     except etree.XMLSyntaxError as error:
-        reason = (error.msg or "no XML").partition(", line")[0]
-        raise InputError(f"{path} cannot be read: line {error.lineno or 1}: {reason}") from error
+        raise InputError(f"{path} cannot be read: {xml_fault(error)}") from error
 
 
 def _files(path: Path) -> Iterator[File]:

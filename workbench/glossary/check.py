@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import groupby
 
-from workbench.checking import GLOSSARY
+from workbench.checking import GLOSSARY, Check
 from workbench.checking.differences import excerpt
 from workbench.document import Finding, Severity, Span
 from workbench.glossary.english import find_rendering
@@ -13,6 +14,11 @@ from workbench.glossary.index import Glossary, Match
 from workbench.glossary.term import Term
 
 _MOST_NAMED = 3  # renderings in a message
+
+
+def check_for(glossary: Glossary | None) -> Check | None:
+    """Return the check of a glossary, None where there is none."""
+    return partial(check_glossary, glossary) if glossary else None
 
 
 def check_glossary(glossary: Glossary, source: str, target: str) -> Iterator[Finding]:
@@ -29,22 +35,22 @@ def check_glossary(glossary: Glossary, source: str, target: str) -> Iterator[Fin
 
 def unmet(matches: Sequence[Match], target: str) -> int:
     """Count the places in a source whose terms a target does not satisfy, and the forbidden renderings in it."""
-    return sum(
-        (not satisfied(terms, target)) + len(list(refused(terms, target)))
-        for terms in dict.fromkeys(terms for terms, _ in places(matches))
-    )
+    return sum((not satisfied(terms, target)) + len(list(refused(terms, target))) for terms in _distinct(matches))
 
 
 def unmet_terms(matches: Sequence[Match], target: str) -> list[tuple[Term, ...]]:
     """Return, for each place in a source whose terms a target does not satisfy, these terms, each once."""
-    distinct = dict.fromkeys(terms for terms, _ in places(matches))
-    return [terms for terms in distinct if not satisfied(terms, target) or any(refused(terms, target))]
+    return [terms for terms in _distinct(matches) if not satisfied(terms, target) or any(refused(terms, target))]
 
 
 def places(matches: Sequence[Match]) -> Iterator[tuple[tuple[Term, ...], Span]]:
     """Yield each place of a source where terms stand, with these."""
     for span, group in groupby(matches, key=lambda match: match.span):
         yield tuple(match.term for match in group), span
+
+
+def _distinct(matches: Sequence[Match]) -> dict[tuple[Term, ...], None]:
+    return dict.fromkeys(terms for terms, _ in places(matches))
 
 
 def _check(terms: tuple[Term, ...], span: Span, source: str, target: str) -> Iterator[Finding]:
@@ -63,8 +69,9 @@ def satisfied(terms: tuple[Term, ...], target: str) -> bool:
     return any(not term.renderings for term in terms) or bool(_accepted(terms, target))
 
 
-def _accepted(terms: tuple[Term, ...], target: str) -> list[Span]:
-    return [span for term in terms for rendering in term.renderings for span in find_rendering(rendering, target)]
+@lru_cache(maxsize=64)
+def _accepted(terms: tuple[Term, ...], target: str) -> tuple[Span, ...]:
+    return tuple(span for term in terms for rendering in term.renderings for span in find_rendering(rendering, target))
 
 
 def refused(terms: tuple[Term, ...], target: str) -> Iterator[Span]:

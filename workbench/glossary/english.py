@@ -92,8 +92,7 @@ def _plain(word: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def _forms(word: str) -> frozenset[str]:
     """Return a word and what it may be a plural or a verb's form of."""
-    forms = {word, *_singulars(word), *_infinitives(word)}
-    forms.update(base for plural, base in _irregular().items() if word == plural)
+    forms = {word, *_singulars(word), *_infinitives(word), _irregular().get(word, word)}
     forms.update(word[: -len(end)] + base for end, base in _compounds().items() if word.endswith(end) and word != end)
     return frozenset(form for form in forms if len(form) >= _SHORTEST_STEM or form == word)
 

@@ -14,10 +14,9 @@ from workbench.errors import InputError
 from workbench.glossary.table import Row
 from workbench.glossary.term import Term
 from workbench.glossary.times import time_of
-from workbench.memory.tmx import xml_text
+from workbench.memory.tmx import LANG, xml_fault, xml_text
 from workbench.text.tables import read_toml
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ENTRIES, _LANGUAGES = ("termEntry", "conceptEntry"), ("langSet", "langSec")
 _TERMS = ("tig", "ntig", "termSec")  # each holds one <term>, ntig inside of a termGrp
 _STATUS, _SUFFIX = "administrativeStatus", re.compile("(?:term)?(?:-?admn-?sts)?$")
@@ -42,15 +41,14 @@ def read_tbx(data: bytes) -> Iterator[Row]:
                 yield Row(f"concept {number}", term)
             entry.clear()
     except etree.XMLSyntaxError as error:
-        reason = (error.msg or "no XML").partition(", line")[0]
-        raise InputError(f"line {error.lineno or 1}: {reason}") from error
+        raise InputError(xml_fault(error)) from error
     if parser.root is None or _local(parser.root).lower() not in _ROOTS:
         raise InputError("it is XML, but not TBX")
 
 
 def write_tbx(terms: Iterable[Term]) -> bytes:
     """Return terms as TBX-Basic; characters that XML cannot hold become U+FFFD."""
-    root = etree.Element("martif", {"type": "TBX-Basic", _LANG: "ar"})
+    root = etree.Element("martif", {"type": "TBX-Basic", LANG: "ar"})
     root.append(_header())
     body = etree.SubElement(etree.SubElement(root, "text"), "body")
     body.extend(_entry(term, number) for number, term in enumerate(terms, start=1))
@@ -78,7 +76,7 @@ def _in_language(entry: etree._Element, language: str) -> list[tuple[str, str]]:
     """Return the terms of a language, each with its status, shortened, in lower case."""
     found = []
     for group in _children(entry, *_LANGUAGES):
-        if (group.get(_LANG) or group.get("lang") or "").lower().replace("_", "-").split("-")[0] == language:
+        if (group.get(LANG) or group.get("lang") or "").lower().replace("_", "-").split("-")[0] == language:
             for section in _children(group, *_TERMS):
                 text = next((_text(each) for each in section.iter("{*}term")), "")
                 status = next(iter(_described(section, _STATUS)), "").lower()
@@ -161,7 +159,7 @@ def _entry(term: Term, number: int) -> etree._Element:
 
 
 def _add_language(entry: etree._Element, language: str, terms: Iterable[tuple[str, str | None]]) -> None:
-    group = etree.SubElement(entry, "langSet", {_LANG: language})
+    group = etree.SubElement(entry, "langSet", {LANG: language})
     for text, status in terms:
         section = etree.SubElement(group, "tig")
         etree.SubElement(section, "term").text = xml_text(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.checking import CHECKS, Check
+from workbench.checking import Check, with_glossary
 from workbench.checking.denials import english_denials
 from workbench.checking.name_sides import Side, arabic_side, bare, english_side, sounds_like
 from workbench.checking.negation import check_negation
@@ -25,7 +25,7 @@ def objections(source: str, draft: str, edit: str, glossary: Check | None = None
 
 
 def _new_findings(source: str, draft: str, edit: str, glossary: Check | None) -> Iterator[str]:
-    for check in (*CHECKS, *((glossary,) if glossary else ())):
+    for check in with_glossary(glossary):
         known = {_key(finding, source, draft) for finding in check(source, draft)}
         yield from (finding.message for finding in check(source, edit) if _key(finding, source, edit) not in known)
 

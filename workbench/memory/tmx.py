@@ -15,10 +15,10 @@ from workbench.errors import InputError
 from workbench.memory.unit import Unit
 
 SOURCE, TARGET = "ar", "en"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 NOTE = "note"  # the property that holds a unit's <note>
 LONGEST = 1_000_000  # characters of a text: more is no sentence but an attack
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})  # their content is markup of another tool, not text
 _CHUNK = 1 << 16  # bytes
 _DATE = "%Y%m%dT%H%M%SZ"
@@ -44,8 +44,7 @@ def read_tmx(path: Path) -> Iterator[Unit]:
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
     except etree.XMLSyntaxError as error:
-        reason = (error.msg or "no XML").partition(", line")[0]
-        raise InputError(f"{path} cannot be read: line {error.lineno or 1}: {reason}") from error
+        raise InputError(f"{path} cannot be read: {xml_fault(error)}") from error
     if not units.tmx:
         raise InputError(f"{path} cannot be read: it is XML, but not TMX")
 
@@ -135,7 +134,7 @@ def _local(tag: str) -> str:
 
 
 def _language(attributes: Mapping[str, str]) -> str:
-    return (attributes.get(_LANG) or attributes.get("lang") or "").lower().split("-")[0].split("_")[0]
+    return (attributes.get(LANG) or attributes.get("lang") or "").lower().split("-")[0].split("_")[0]
 
 
 def _time(date: str | None) -> str | None:
@@ -156,9 +155,15 @@ def _unit_element(unit: Unit) -> etree._Element:
         attributes = {} if name == NOTE else {"type": xml_text(name)}
         etree.SubElement(element, NOTE if name == NOTE else "prop", attributes).text = xml_text(value)
     for language, text in ((SOURCE, unit.source), (TARGET, unit.target)):
-        variant = etree.SubElement(element, "tuv", {_LANG: language})
+        variant = etree.SubElement(element, "tuv", {LANG: language})
         etree.SubElement(variant, "seg").text = xml_text(text)
     return element
+
+
+def xml_fault(error: etree.XMLSyntaxError) -> str:
+    """Say in which line XML is broken, and how."""
+    reason = (error.msg or "no XML").partition(", line")[0]
+    return f"line {error.lineno or 1}: {reason}"
 
 
 def xml_text(text: str) -> str:

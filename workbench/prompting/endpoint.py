@@ -130,10 +130,7 @@ class Endpoint:
     def _body(self, prompt: Prompt) -> dict[str, Any]:
         body: dict[str, Any] = {
             "model": self.model,
-            "messages": [
-                {"role": "system", "content": prompt.instructions},
-                {"role": "user", "content": prompt.data},
-            ],
+            "messages": prompt.messages,
             "temperature": 0,
             "max_tokens": self.limits.tokens,
             "stream": True,

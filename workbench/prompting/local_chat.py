@@ -61,13 +61,13 @@ class LocalChat:
 
     def _encoded(self, prompt: Prompt) -> Any:
         tokenizer, model = self._loaded
-        messages = [
-            {"role": "system", "content": prompt.instructions},
-            {"role": "user", "content": prompt.data},
-        ]
         try:
             ids = tokenizer.apply_chat_template(
-                messages, add_generation_prompt=True, enable_thinking=False, return_tensors="pt", return_dict=True
+                prompt.messages,
+                add_generation_prompt=True,
+                enable_thinking=False,
+                return_tensors="pt",
+                return_dict=True,
             )
         except Exception as error:  # the template is the model's own, and may raise what it likes
             raise ModelError(f"{self.name}: its chat template cannot be filled in ({type(error).__name__})") from error

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from workbench.document import CONTENT_ROLES, Document, Finding, Origin, Segment, Severity
 from workbench.errors import ModelError
+from workbench.glossary.check import check_for
 from workbench.glossary.index import Glossary
 from workbench.grounding import objections
 from workbench.pipeline import POST_EDIT_MISSING
 from workbench.prompting.author import Author
 from workbench.prompting.backend import UnreadableError
-from workbench.prompting.terms import check_for, terms_for
+from workbench.prompting.terms import terms_for
 
 TASK = "post_edit"
 REFUSED = "post-edit-refused"

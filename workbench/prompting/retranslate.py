@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 
-from workbench.checking import CHECKS
+from workbench.checking import run_checks, with_glossary
+from workbench.glossary.check import check_for
 from workbench.glossary.index import Glossary
 from workbench.prompting.author import Author
 from workbench.prompting.post_edit import Edit
-from workbench.prompting.terms import check_for, terms_for
+from workbench.prompting.terms import terms_for
 
 TASK = "translate"
 AROUND = 2  # sentences on either side
@@ -34,6 +35,6 @@ def retranslate(
 ) -> Edit:
     """Return a translation of the sentence at a place, with what the checks find in it; ModelError for none."""
     answer = author.ask(TASK, values_for(sources, place, glossary), stop)
-    text, terms = " ".join(answer["target"].split()), check_for(glossary)
-    checks = (*CHECKS, *((terms,) if terms else ()))
-    return Edit(text, tuple(finding.message for check in checks for finding in check(sources[place], text)))
+    text = " ".join(answer["target"].split())
+    found = run_checks(with_glossary(check_for(glossary)), sources[place], text)
+    return Edit(text, tuple(finding.message for finding in found))

@@ -43,6 +43,11 @@ class Prompt:
     data: str
     output: Mapping[str, Any]
 
+    @property
+    def messages(self) -> list[dict[str, str]]:
+        """Return the instructions and the data as the messages of a chat."""
+        return [{"role": "system", "content": self.instructions}, {"role": "user", "content": self.data}]
+
 
 @dataclass(frozen=True, slots=True)
 class Template:
