@@ -7,12 +7,11 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from workbench.document import CONTENT_ROLES, Document, Role, Segment, Span
-from workbench.errors import InputError
+from workbench.document import CONTENT_ROLES, Document, Role, Segment, Span, headline_of
 from workbench.review.actors import Actor
 from workbench.review.findings import keep_findings
 from workbench.review.history import Entry, record
-from workbench.review.records import dump_document, load_segment
+from workbench.review.records import article_row, dump_document, load_findings, load_segment
 from workbench.review.segments import Content, SegmentState
 from workbench.review.statements import read_statements, write_statements
 from workbench.review.store import Store, now
@@ -32,7 +31,7 @@ def add_article(store: Store, document: Document, actor: Actor) -> int:
     """Add a prepared document, to be translated, and return its row; ForbiddenError for readers."""
     actor.must_review()
     spans = json.dumps([[segment.span.start, segment.span.end] for segment in document.segments])
-    headline = next((one.source for one in document.segments if one.role is Role.HEADLINE), document.name)
+    headline = headline_of(document) or document.name
     with store.writing() as connection:
         cursor = connection.execute(
             "INSERT INTO article (name, title, text_sha256, content, spans, state, added_at, added_by) "
@@ -64,14 +63,13 @@ def waiting(connection: sqlite3.Connection) -> list[int]:
 
 def untranslated(connection: sqlite3.Connection, article: int, most: int) -> list[Segment]:
     """Return the first untranslated segments of an article, what is no content of the page last."""
-    [spans] = connection.execute("SELECT spans FROM article WHERE id = ?", (article,)).fetchone()
+    spans = json.loads(article_row(connection, article, "spans")["spans"])
     rows = connection.execute(
         "SELECT * FROM segment WHERE article = ? AND state = 'untranslated' "
         "ORDER BY role NOT IN (SELECT value FROM json_each(?)), place LIMIT ?",
         (article, json.dumps(list(CONTENT_ROLES)), most),
     ).fetchall()
-    places = json.loads(spans)
-    return [load_segment(connection, row, Span(*places[row["place"]])) for row in rows]
+    return [load_segment(row, Span(*spans[row["place"]]), load_findings(connection, row["id"])) for row in rows]
 
 
 def set_state(store: Store, article: int, state: ArticleState, problem: str | None = None) -> None:
@@ -88,10 +86,7 @@ def advance(
     problem: str | None = None,
 ) -> bool:
     """Move an article on from one of some states; say whether it was in one, so that it did move."""
-    state = connection.execute("SELECT state FROM article WHERE id = ?", (article,)).fetchone()
-    if state is None:
-        raise InputError(f"there is no article {article} in this project")
-    if state["state"] not in before:
+    if article_row(connection, article, "state")["state"] not in before:
         return False
     connection.execute("UPDATE article SET state = ?, problem = ? WHERE id = ?", (after, problem, article))
     return True

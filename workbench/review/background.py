@@ -7,13 +7,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import count
 
 from workbench.checking import check_segment
 from workbench.document import Segment
-from workbench.errors import InputError, WorkbenchError
-from workbench.glossary.check import check_glossary
+from workbench.errors import WorkbenchError
+from workbench.glossary.check import check_for
 from workbench.glossary.rows import glossary_of
 from workbench.pipeline import Workbench
 from workbench.review.actors import Actor
@@ -29,7 +28,7 @@ from workbench.review.articles import (
 from workbench.review.engine import Engine
 from workbench.review.findings import keep_duplicates
 from workbench.review.history import Entry, record
-from workbench.review.records import load_document
+from workbench.review.records import article_row, load_document
 from workbench.review.recurring import draft_from_memory
 from workbench.review.store import Store
 from workbench.statements import select
@@ -127,7 +126,7 @@ class Translator:
         return True
 
     def _do_some(self, article: int) -> None:
-        if article not in self._last_turn or self.progress(article).state is ArticleState.WAITING:
+        if article not in self._last_turn or self._state(article) is ArticleState.WAITING:
             self._move(article, ArticleState.TRANSLATING)
             draft_from_memory(self._store, article)
         self._last_turn[article] = next(self._turns)
@@ -135,6 +134,10 @@ class Translator:
             self._draft(article, segments)
         if not self._left(article, 1):
             self._finish(article)
+
+    def _state(self, article: int) -> ArticleState:
+        with self._store.reading() as connection:
+            return ArticleState(article_row(connection, article, "state")["state"])
 
     def _left(self, article: int, most: int) -> list[Segment]:
         with self._store.reading() as connection:
@@ -148,9 +151,9 @@ class Translator:
             drafts = workbench.draft(segments, glossary)
             self._fit_size(time.monotonic() - start)
             model = workbench.model
-        check = partial(check_glossary, glossary)
+        check = check_for(glossary)
         checked = [replace(one, findings=(*one.findings, *check_segment(one, check))) for one in drafts]
-        if self.progress(article).state in UNDONE:  # nobody has cancelled it meanwhile
+        if self._state(article) in UNDONE:  # nobody has cancelled it meanwhile
             note_model(self._store, article, model.entry.name, model.weights_sha256)
             take_drafts(self._store, article, checked, Actor(model.entry.name))
 
@@ -183,9 +186,7 @@ class Translator:
 def progress(store: Store, article: int) -> Progress:
     """Return how far an article is; raise InputError where the project has none of that number."""
     with store.reading() as connection:
-        row = connection.execute("SELECT state, problem FROM article WHERE id = ?", (article,)).fetchone()
-        if row is None:
-            raise InputError(f"there is no article {article} in this project")
+        row = article_row(connection, article, "state, problem")
         query = "SELECT count(*) FROM segment WHERE article = ?"
         [total] = connection.execute(query, (article,)).fetchone()
         [left] = connection.execute(f"{query} AND state = 'untranslated'", (article,)).fetchone()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from workbench.errors import InputError
 from workbench.review.actors import Actor
-from workbench.review.history import COMMENT, Entry, changes, record
+from workbench.review.history import COMMENT, Entry, record
 from workbench.review.segments import read_segment
 from workbench.review.store import Store
 
@@ -38,9 +38,8 @@ def comment(store: Store, actor: Actor, segment: int, text: str) -> Comment:
         raise InputError(f"a comment of more than {LONGEST:,} characters is refused")
     with store.writing() as connection:
         row = read_segment(connection, segment)
-        record(connection, actor, Entry(COMMENT, row.article, row.id, after={"comment": said}))
-        made = changes(connection, segment=row.id)[-1]
-    return Comment(row.id, made.at, made.actor, said)
+        at = record(connection, actor, Entry(COMMENT, row.article, row.id, after={"comment": said}))
+    return Comment(row.id, at, actor.name, said)
 
 
 def comments(connection: sqlite3.Connection, article: int) -> list[Comment]:

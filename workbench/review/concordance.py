@@ -20,6 +20,7 @@ class Hit:
 
     segment: int
     article: int
+    place: int
     title: str
     source: str
     target: str | None
@@ -40,12 +41,12 @@ def search(store: Store, query: str, limit: int = MOST, *, approved: bool = Fals
         return []
     with store.reading() as connection:
         rows = connection.execute(
-            "SELECT segment.id, segment.article, article.title, segment.source, segment.target, segment.state, "
-            "count(*) AS times, min(found.rank - ? * (segment.state = 'approved')) AS place "
+            "SELECT segment.id, segment.article, segment.place, article.title, segment.source, segment.target, "
+            "segment.state, count(*) AS times, min(found.rank - ? * (segment.state = 'approved')) AS standing "
             "FROM (SELECT rowid AS number, rank FROM segment_words WHERE segment_words MATCH ?) AS found "
             "JOIN segment ON segment.id = found.number JOIN article ON article.id = segment.article "
             "WHERE segment.state = 'approved' OR NOT ? "
-            "GROUP BY segment.source_sha256, segment.target ORDER BY place LIMIT ?",
+            "GROUP BY segment.source_sha256, segment.target ORDER BY standing LIMIT ?",
             (_FIRST, sought.expression, approved, limit),
         ).fetchall()
     return [_hit(row, sought) for row in rows]
@@ -55,6 +56,7 @@ def _hit(row: sqlite3.Row, sought: Sought) -> Hit:
     return Hit(
         segment=row["id"],
         article=row["article"],
+        place=row["place"],
         title=row["title"],
         source=row["source"],
         target=row["target"],

@@ -20,6 +20,7 @@ class Saying:
     article: int
     title: str
     segment: int
+    place: int
     source: str
     target: str | None
     state: SegmentState
@@ -67,9 +68,17 @@ def _in_order(connection: sqlite3.Connection, article: int) -> Document:
 
 def _saying(connection: sqlite3.Connection, article: int, name: str, speaker: Speaker | None) -> Saying:
     query = (
-        "SELECT segment.id, source, target, segment.state, title FROM segment "
+        "SELECT segment.id, place, source, target, segment.state, title FROM segment "
         "JOIN article ON article.id = segment.article WHERE article = ? AND segment.name = ?"
     )
     row = connection.execute(query, (article, name)).fetchone()
-    state = SegmentState(row["state"])
-    return Saying(article, row["title"], row["id"], row["source"], row["target"], state, speaker)
+    return Saying(
+        article=article,
+        title=row["title"],
+        segment=row["id"],
+        place=row["place"],
+        source=row["source"],
+        target=row["target"],
+        state=SegmentState(row["state"]),
+        speaker=speaker,
+    )

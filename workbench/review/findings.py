@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 
-from workbench.checking import CHECKS, CODES, GLOSSARY
+from workbench.checking import CHECKS, CODES, GLOSSARY, Check, run_checks, with_glossary
 from workbench.checking.duplicates import CODES as DUPLICATE
 from workbench.checking.duplicates import find_duplicates
 from workbench.document import Document, Finding, Origin
-from workbench.glossary.check import check_glossary
+from workbench.glossary.check import check_for
 from workbench.glossary.rows import glossary_of
 from workbench.review.records import dump_spans
 from workbench.review.segments import Row
@@ -30,24 +30,21 @@ def keep_findings(connection: sqlite3.Connection, segment: int, findings: Iterab
 
 def check_again(connection: sqlite3.Connection, row: Row) -> None:
     """Run the checks on a segment's new target; findings of decoding concern the machine's text and go too."""
-    target = _checkable(row)
-    found = [finding for check in CHECKS for finding in check(row.source, target)] if target else []
     model = row.content.origin is Origin.MODEL
-    _renew(connection, row, [*found, *_terms(connection, row)], lambda code: code in CODES or not model)
+    _renew(connection, row, _found(connection, row, CHECKS), lambda code: code in CODES or not model)
 
 
 def check_terms(connection: sqlite3.Connection, row: Row) -> None:
     """Hold a segment against the project's glossary alone, after a change to that."""
-    _renew(connection, row, _terms(connection, row), GLOSSARY.__eq__)
+    _renew(connection, row, _found(connection, row, ()), GLOSSARY.__eq__)
 
 
-def _terms(connection: sqlite3.Connection, row: Row) -> list[Finding]:
-    target = _checkable(row)
-    return list(check_glossary(glossary_of(connection), row.source, target)) if target else []
-
-
-def _checkable(row: Row) -> str:
-    return "" if row.content.origin is Origin.COPY else row.content.target or ""
+def _found(connection: sqlite3.Connection, row: Row, checks: Iterable[Check]) -> Sequence[Finding]:
+    """Return what checks and the project's glossary find in a segment's target."""
+    target = row.content.target
+    if not target or row.content.origin is Origin.COPY:
+        return ()
+    return run_checks(with_glossary(check_for(glossary_of(connection)), checks), row.source, target)
 
 
 def _renew(

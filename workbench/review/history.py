@@ -45,13 +45,15 @@ class Change:
     entry: Entry
 
 
-def record(connection: sqlite3.Connection, actor: Actor, entry: Entry) -> None:
-    """Add one change to the history."""
+def record(connection: sqlite3.Connection, actor: Actor, entry: Entry) -> str:
+    """Add one change to the history and return when it was made."""
+    at = now()
     sides = (json.dumps(dict(side), ensure_ascii=False) for side in (entry.before, entry.after))
     connection.execute(
         "INSERT INTO change (at, actor, kind, article, segment, before, after, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (now(), actor.name, entry.kind, entry.article, entry.segment, *sides, entry.undoes),
+        (at, actor.name, entry.kind, entry.article, entry.segment, *sides, entry.undoes),
     )
+    return at
 
 
 def changes(connection: sqlite3.Connection, *, segment: int | None = None, article: int | None = None) -> list[Change]:

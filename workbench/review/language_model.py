@@ -46,12 +46,12 @@ def suggest_edit(
     """
     from workbench.prompting.post_edit import TASK, post_edit
 
-    row, segments, place = _seen(store, actor, segment)
+    row, segments = _seen(store, actor, segment)
     if not row.content.target:
         raise InputError("there is no translation to edit yet")
     with store.reading() as connection:
         glossary = glossary_of(connection)
-    edit = post_edit(author, segments[place], segments[place - 1] if place else None, glossary, stop)
+    edit = post_edit(author, segments[row.place], segments[row.place - 1] if row.place else None, glossary, stop)
     return _keep(store, actor, _offered(row, TASK, edit, author.writer(TASK)))
 
 
@@ -61,10 +61,10 @@ def suggest_translation(
     """Let a language model translate a segment, given those around it, and keep what it offers; errors as above."""
     from workbench.prompting.retranslate import TASK, retranslate
 
-    row, segments, place = _seen(store, actor, segment)
+    row, segments = _seen(store, actor, segment)
     with store.reading() as connection:
         glossary = glossary_of(connection)
-    edit = retranslate(author, [one.source for one in segments], place, glossary, stop)
+    edit = retranslate(author, [one.source for one in segments], row.place, glossary, stop)
     return _keep(store, actor, _offered(row, TASK, edit, author.writer(TASK)))
 
 
@@ -130,13 +130,12 @@ def _take(connection: sqlite3.Connection, actor: Actor, offered: Suggestion) -> 
     return after
 
 
-def _seen(store: Store, actor: Actor, segment: int) -> tuple[Row, tuple[Segment, ...], int]:
-    """Return a segment, all segments of its article and its place among them; ForbiddenError for readers."""
+def _seen(store: Store, actor: Actor, segment: int) -> tuple[Row, tuple[Segment, ...]]:
+    """Return a segment and all segments of its article; ForbiddenError for readers."""
     actor.must_review()
     with store.reading() as connection:
         row = read_segment(connection, segment)
-        segments = load_document(connection, row.article).segments
-    return row, segments, next(place for place, one in enumerate(segments) if one.id == row.name)
+        return row, load_document(connection, row.article).segments
 
 
 def _offered(row: Row, task: str, edit: Edit, writer: str) -> Suggestion:

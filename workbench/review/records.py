@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
 from workbench.document import Block, Document, Finding, Hint, Origin, Role, Segment, Severity, Span, Speaker, Statement
+from workbench.errors import InputError
 
 _CHILDREN = ("segments", "statements")
 
@@ -28,21 +31,29 @@ def dump_spans(finding: Finding) -> str:
     return json.dumps([[span.start, span.end] if span else None for span in spans])
 
 
+def article_row(connection: sqlite3.Connection, article: int, columns: str) -> sqlite3.Row:
+    """Return columns of an article; InputError where the project has none of that number."""
+    query = f"SELECT {columns} FROM article WHERE id = ?"  # noqa: S608 -- columns that the program names
+    row: sqlite3.Row | None = connection.execute(query, (article,)).fetchone()
+    if row is None:
+        raise InputError(f"there is no article {article} in this project")
+    return row
+
+
 def load_document(connection: sqlite3.Connection, article: int) -> Document:
     """Return an article as it stands: its segments with their targets and findings, its key statements by rank."""
-    content = json.loads(_one(connection, "SELECT content FROM article WHERE id = ?", article)["content"])
+    stored = article_row(connection, article, "content, spans")
+    content, spans = json.loads(stored["content"]), json.loads(stored["spans"])
     blocks = tuple(_block(block) for block in content.pop("blocks"))
     document = Document(**content | {"blocks": blocks, "warnings": tuple(content["warnings"])})
     rows = connection.execute("SELECT * FROM segment WHERE article = ? ORDER BY place", (article,)).fetchall()
-    spans = json.loads(_one(connection, "SELECT spans FROM article WHERE id = ?", article)["spans"])
-    segments = tuple(load_segment(connection, row, Span(*span)) for row, span in zip(rows, spans, strict=True))
+    found = _findings_by_segment(connection, article)
+    segments = tuple(load_segment(row, Span(*span), found[row["id"]]) for row, span in zip(rows, spans, strict=True))
     return replace(document, segments=segments, statements=load_statements(connection, article))
 
 
-def load_segment(connection: sqlite3.Connection, row: sqlite3.Row, span: Span) -> Segment:
-    """Return the segment of a row, with the findings that nobody has dismissed."""
-    query = "SELECT * FROM finding WHERE segment = ? AND dismissed IS NULL ORDER BY id"
-    found = connection.execute(query, (row["id"],))
+def load_segment(row: sqlite3.Row, span: Span, findings: Iterable[Finding]) -> Segment:
+    """Return the segment of a row, with its findings."""
     return Segment(
         id=row["name"],
         block=row["block"],
@@ -55,8 +66,14 @@ def load_segment(connection: sqlite3.Connection, row: sqlite3.Row, span: Span) -
         target=row["target"],
         score=row["score"],
         origin=Origin(row["origin"]) if row["origin"] else None,
-        findings=tuple(load_finding(each) for each in found),
+        findings=tuple(findings),
     )
+
+
+def load_findings(connection: sqlite3.Connection, segment: int) -> list[Finding]:
+    """Return the findings of a segment that nobody has dismissed."""
+    query = "SELECT * FROM finding WHERE segment = ? AND dismissed IS NULL ORDER BY id"
+    return [load_finding(row) for row in connection.execute(query, (segment,))]
 
 
 def load_finding(row: sqlite3.Row) -> Finding:
@@ -87,11 +104,15 @@ def _block(block: dict[str, Any]) -> Block:
     return Block(**block | {"span": Span(**block["span"]), "hint": hint, "role": Role(block["role"])})
 
 
-def _one(connection: sqlite3.Connection, query: str, identity: int) -> sqlite3.Row:
-    row: sqlite3.Row | None = connection.execute(query, (identity,)).fetchone()
-    if row is None:
-        raise LookupError(identity)
-    return row
+def _findings_by_segment(connection: sqlite3.Connection, article: int) -> dict[int, list[Finding]]:
+    query = (
+        "SELECT finding.* FROM finding JOIN segment ON segment.id = finding.segment "
+        "WHERE article = ? AND dismissed IS NULL ORDER BY finding.id"
+    )
+    found = defaultdict[int, list[Finding]](list)
+    for row in connection.execute(query, (article,)):
+        found[row["segment"]].append(load_finding(row))
+    return found
 
 
 def _dump(value: object) -> str:

@@ -56,6 +56,7 @@ class Row:
     id: int
     article: int
     name: str
+    place: int
     source: str
     content: Content
     version: int
@@ -78,7 +79,7 @@ def read_segment(connection: sqlite3.Connection, segment: int) -> Row:
         raise InputError(f"there is no segment {segment} in this project")
     origin = Origin(row["origin"]) if row["origin"] else None
     content = Content(row["target"], SegmentState(row["state"]), origin, row["score"])
-    return Row(row["id"], row["article"], row["name"], row["source"], content, row["version"])
+    return Row(row["id"], row["article"], row["name"], row["place"], row["source"], content, row["version"])
 
 
 def write_content(connection: sqlite3.Connection, row: Row, content: Content, actor: Actor) -> Row:

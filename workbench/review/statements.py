@@ -11,7 +11,7 @@ from workbench.errors import InputError
 from workbench.review.actors import Actor
 from workbench.review.history import Change, Entry, record
 from workbench.review.ordering import Statements, added, dropped, moved, spoken
-from workbench.review.records import dump_statement, load_document, load_statement, load_statements
+from workbench.review.records import article_row, dump_statement, load_document, load_statement, load_statements
 from workbench.review.segments import Row, StaleError, read_segment
 from workbench.review.store import Store
 from workbench.statements import attribute
@@ -193,16 +193,12 @@ def _speaker(store: Store, segment: int) -> Speaker | None:
     with store.reading() as connection:
         row = read_segment(connection, segment)
         document = load_document(connection, row.article)
-    place = [one.id for one in document.segments].index(row.name)
-    around = document.segments[max(0, place - _BEFORE) : place + _AFTER]
+    around = document.segments[max(0, row.place - _BEFORE) : row.place + _AFTER]
     return attribute(replace(document, segments=around)).get(row.name)
 
 
 def _version(connection: sqlite3.Connection, article: int) -> int:
-    row = connection.execute("SELECT statements_version FROM article WHERE id = ?", (article,)).fetchone()
-    if row is None:
-        raise InputError(f"there is no article {article} in this project")
-    return int(row["statements_version"])
+    return int(article_row(connection, article, "statements_version")["statements_version"])
 
 
 def _must_be_picked(connection: sqlite3.Connection, article: int) -> None:

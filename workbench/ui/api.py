@@ -11,6 +11,7 @@ from gradio import FileData
 
 from workbench.exchange.forms import Form
 from workbench.exchange.reviewed import read_articles
+from workbench.glossary.project import terms_in
 from workbench.review import comments, suggestions
 from workbench.review.actors import Actor
 from workbench.review.segments import SegmentState, read_segment
@@ -64,7 +65,7 @@ def suggest(desk: Desk, actor: Actor, segment: int, typed: str = "") -> Json:
         "source": source,
         "alternatives": beside.alternatives(desk, actor, segment),
         "memory": [{"percent": one.percent} | asdict(one.stored.unit) for one in matches],
-        "terms": beside.help_for(desk, actor, segment)["terms"],
+        "terms": [beside.term_of(source, one) for one in terms_in(desk.store, source)],
         "completion": beside.complete(desk, actor, segment, typed) if typed else None,
     }
 

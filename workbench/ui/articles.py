@@ -9,14 +9,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from workbench.errors import InputError
 from workbench.review.actors import Actor
+from workbench.review.records import article_row
 from workbench.ui.desk import Desk
-from workbench.ui.rows import Json, rows_of
+from workbench.ui.rows import Json, person, rows_of
 
 PAGE = 100  # articles shown at a time
 
 _TOLD = ("id", "name", "state", "problem", "model", "added_at", "added_by", "statements_version")
+_READ = ", ".join((*_TOLD, "title"))
 # The headline of each article, or the first sentence of one without.
 _HEADED = (
     "SELECT article, source, target, min(place + 1000000 * (role <> 'headline')) FROM segment "
@@ -33,23 +34,22 @@ def list_articles(desk: Desk, actor: Actor, start: Annotated[int, Field(ge=0)] =
     """Return a page of articles, the newest first, with how far each is."""
     with desk.store.reading() as connection:
         [total] = connection.execute("SELECT count(*) FROM article").fetchone()
-        query = "SELECT * FROM article ORDER BY id DESC LIMIT ? OFFSET ?"
+        query = f"SELECT {_READ} FROM article ORDER BY id DESC LIMIT ? OFFSET ?"  # noqa: S608 -- names of columns
         rows = connection.execute(query, (PAGE, start)).fetchall()
         articles = _summaries(connection, rows)
-    return {"total": total, "articles": articles, "trouble": desk.translator.trouble, "actor": _person(actor)}
+    return {"total": total, "articles": articles, "trouble": desk.translator.trouble, "actor": person(actor)}
 
 
 def open_article(desk: Desk, actor: Actor, article: int) -> Json:
     """Return an article with all its rows, and the mark from which to ask for changes."""
     with desk.store.reading() as connection:
-        summary = summary_of(connection, article)
-        rows = rows_of(connection, article)
-        return summary | {
-            "rows": rows,
+        row = article_row(connection, article, f"{_READ}, json_extract(content, '$.warnings') AS warnings")
+        return _summaries(connection, [row])[0] | {
+            "rows": rows_of(connection, article),
             "mark": _mark(connection),
-            "warnings": json.loads(_article(connection, article)["content"])["warnings"],
+            "warnings": json.loads(row["warnings"]),
             "next": _next(connection, article),
-            "actor": _person(actor),
+            "actor": person(actor),
         }
 
 
@@ -75,20 +75,9 @@ def resume(desk: Desk, actor: Actor, article: int) -> bool:
     return desk.translator.resume(actor, article)
 
 
-def _person(actor: Actor) -> Json:
-    return {"name": actor.name, "role": actor.role}
-
-
-def _article(connection: sqlite3.Connection, article: int) -> sqlite3.Row:
-    row: sqlite3.Row | None = connection.execute("SELECT * FROM article WHERE id = ?", (article,)).fetchone()
-    if row is None:
-        raise InputError(f"there is no article {article} in this project")
-    return row
-
-
 def summary_of(connection: sqlite3.Connection, article: int) -> Json:
     """Return an article's title and state, and its segments and findings by kind; InputError for one that is none."""
-    return _summaries(connection, [_article(connection, article)])[0]
+    return _summaries(connection, [article_row(connection, article, _READ)])[0]
 
 
 def _summaries(connection: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[Json]:

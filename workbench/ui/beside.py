@@ -14,9 +14,10 @@ from workbench.memory.lookup import Match
 from workbench.review import comments, concordance, suggestions
 from workbench.review.actors import Actor
 from workbench.review.history import Change, changes
+from workbench.review.records import load_findings
 from workbench.review.segments import read_segment
 from workbench.ui.desk import Desk
-from workbench.ui.rows import Json, findings_of
+from workbench.ui.rows import Json
 from workbench.writing.markup import source_markup, target_markup
 
 LONGEST_TYPED = 5_000  # characters from which the model is asked to go on
@@ -26,12 +27,12 @@ def help_for(desk: Desk, actor: Actor, segment: int) -> Json:  # noqa: ARG001
     """Return what is known at once: the memory's matches, the glossary's terms, and the source with these marked."""
     with desk.store.reading() as connection:
         source = read_segment(connection, segment).source
-        findings = findings_of(connection, segment)
+        findings = load_findings(connection, segment)
     terms = terms_in(desk.store, source)
     marks = [_mark(one.span, None, one.term.target) for one in terms]
     return {
         "memory": [_match(one) for one in suggestions.memory_matches(desk.store, segment)],
-        "terms": [_term(source, one) for one in terms],
+        "terms": [term_of(source, one) for one in terms],
         "sourceHtml": str(source_markup(source, [*findings, *marks])),
     }
 
@@ -55,7 +56,7 @@ def complete(
 
 def find_words(desk: Desk, actor: Actor, text: str) -> list[Json]:  # noqa: ARG001
     """Return segments of the project that have these words on either side, approved ones first."""
-    return [_hit(desk, one) for one in concordance.search(desk.store, text)]
+    return [_hit(one) for one in concordance.search(desk.store, text)]
 
 
 def segment_history(desk: Desk, actor: Actor, segment: int) -> list[Json]:  # noqa: ARG001
@@ -67,6 +68,20 @@ def segment_history(desk: Desk, actor: Actor, segment: int) -> list[Json]:  # no
 def comment_on(desk: Desk, actor: Actor, segment: int, text: str) -> Json:
     """Say something of a segment; what was said stays in its history."""
     return asdict(comments.comment(desk.store, actor, segment, text))
+
+
+def term_of(source: str, match: TermMatch) -> Json:
+    """Return a term of the glossary with how a source has it."""
+    term = match.term
+    return {
+        "id": term.id,
+        "found": match.span.of(source),
+        "source": term.source,
+        "target": term.target,
+        "alternatives": list(term.alternatives),
+        "forbidden": list(term.forbidden),
+        "note": term.note,
+    }
 
 
 def _match(match: Match) -> Json:
@@ -82,12 +97,10 @@ def _match(match: Match) -> Json:
     }
 
 
-def _hit(desk: Desk, hit: concordance.Hit) -> Json:
-    with desk.store.reading() as connection:
-        [place] = connection.execute("SELECT place FROM segment WHERE id = ?", (hit.segment,)).fetchone()
+def _hit(hit: concordance.Hit) -> Json:
     return {
         "article": hit.article,
-        "place": place,
+        "place": hit.place,
         "title": hit.title,
         "state": hit.state,
         "times": hit.times,
@@ -98,19 +111,6 @@ def _hit(desk: Desk, hit: concordance.Hit) -> Json:
 
 def _mark(source: Span | None, target: Span | None, title: str = "") -> Finding:
     return Finding("mark", Severity.INFO, title, source, target)
-
-
-def _term(source: str, match: TermMatch) -> Json:
-    term = match.term
-    return {
-        "id": term.id,
-        "found": match.span.of(source),
-        "source": term.source,
-        "target": term.target,
-        "alternatives": list(term.alternatives),
-        "forbidden": list(term.forbidden),
-        "note": term.note,
-    }
 
 
 def _change(change: Change) -> Json:

@@ -10,7 +10,7 @@ from workbench.review.figures import read_figures
 from workbench.review.plot import approved_svg
 from workbench.review.ratings import read_ratings
 from workbench.ui.desk import Desk
-from workbench.ui.rows import Json
+from workbench.ui.rows import Json, person
 
 
 def show_figures(desk: Desk, actor: Actor) -> Json:
@@ -26,5 +26,5 @@ def show_figures(desk: Desk, actor: Actor) -> Json:
         "effort": effort,
         "plot": approved_svg(figures.approved),
         "agreements": [asdict(one) for one in agreed],
-        "actor": {"name": actor.name, "role": actor.role},
+        "actor": person(actor),
     }

@@ -10,10 +10,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from workbench.ui.server import LOCAL_HOSTS
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # Gradio's page compiles its templates and styles in the browser; nothing may come from, or go to, another host.
@@ -62,7 +63,7 @@ class Guard:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if self._local and _split(f"//{host}").hostname not in LOOPBACK:
+        if self._local and _split(f"//{host}").hostname not in LOCAL_HOSTS:
             return PlainTextResponse("this server answers to 127.0.0.1 and localhost only", 421)
         origin = headers.get("origin")
         if origin is not None and _split(origin).netloc != host:  # also to read: cookies know no ports

@@ -9,7 +9,7 @@ from workbench.glossary.term import Term
 from workbench.memory.files import count_units
 from workbench.review.actors import Actor
 from workbench.ui.desk import Desk
-from workbench.ui.rows import Json
+from workbench.ui.rows import Json, person
 
 
 def show_resources(desk: Desk, actor: Actor) -> Json:
@@ -17,7 +17,7 @@ def show_resources(desk: Desk, actor: Actor) -> Json:
     with desk.store.reading() as connection:
         units = count_units(connection)
     terms = [asdict(term) for term in reversed(project.all_terms(desk.store))]
-    return {"terms": terms, "units": units, "actor": {"name": actor.name, "role": actor.role}}
+    return {"terms": terms, "units": units, "actor": person(actor)}
 
 
 def add_term(desk: Desk, actor: Actor, term: Term) -> Json:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from workbench.document import CONTENT_ROLES, Finding, Role
 from workbench.errors import InputError
+from workbench.review.actors import Actor
 from workbench.review.records import load_finding
 from workbench.writing.markup import source_markup, target_markup
 
@@ -31,10 +32,9 @@ def row_of(connection: sqlite3.Connection, segment: int) -> Json:
     return rows_of(connection, row["article"], [segment])[0]
 
 
-def findings_of(connection: sqlite3.Connection, segment: int) -> list[Finding]:
-    """Return the findings of a segment that nobody has dismissed."""
-    query = "SELECT * FROM finding WHERE segment = ? AND dismissed IS NULL ORDER BY id"
-    return [load_finding(row) for row in connection.execute(query, (segment,))]
+def person(actor: Actor) -> Json:
+    """Return who one is, as every page says it."""
+    return {"name": actor.name, "role": actor.role}
 
 
 def _actors(connection: sqlite3.Connection, article: int, chosen: str) -> dict[int, str]:

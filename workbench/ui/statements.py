@@ -17,7 +17,7 @@ from workbench.review.statements import (
     read_statements,
 )
 from workbench.ui.desk import Desk
-from workbench.ui.rows import Json
+from workbench.ui.rows import Json, person
 from workbench.writing.markup import source_markup
 
 MOST_MERGED = 20  # statements of the digest
@@ -54,15 +54,12 @@ def show_digest(desk: Desk, actor: Actor) -> Json:
     """Return what the articles of the project say, each statement once, with every article that makes it."""
     with desk.store.reading() as connection:
         merged = project_digest(connection, MOST_MERGED)
-        numbers = ", ".join(str(saying.segment) for one in merged for saying in one.sayings)
-        query = f"SELECT id, place FROM segment WHERE id IN ({numbers})"  # noqa: S608 -- integers
-        places = dict(connection.execute(query).fetchall())
-    sayings = [[_said(saying, places[saying.segment]) for saying in one.sayings] for one in merged]
-    return {"statements": [{"sayings": each} for each in sayings], "actor": {"name": actor.name, "role": actor.role}}
+    statements = [{"sayings": [_said(saying) for saying in one.sayings]} for one in merged]
+    return {"statements": statements, "actor": person(actor)}
 
 
-def _said(saying: Saying, place: int) -> Json:
-    return asdict(saying) | {"place": place, "sourceHtml": str(source_markup(saying.source, []))}
+def _said(saying: Saying) -> Json:
+    return asdict(saying) | {"sourceHtml": str(source_markup(saying.source, []))}
 
 
 def _changed(desk: Desk, actor: Actor, act: StatementAct) -> Json:

@@ -2,6 +2,7 @@
 
 import { button, h, icon, plural } from "./dom.js";
 import { Filters } from "./filters.js";
+import { isGoing } from "./frame.js";
 import { Grid } from "./grid.js";
 import { exportMenu } from "./handover.js";
 import { Headline } from "./headline.js";
@@ -200,8 +201,7 @@ export class ArticleView {
       if (!this.review.away) this.app.messages.tell(error);
       this.review.away = true; // told once
     }
-    const busy = this.summary.state === "waiting" || this.summary.state === "translating";
-    if (!this.closed) this.timer = setTimeout(() => this.poll(), busy ? SOON : LATER);
+    if (!this.closed) this.timer = setTimeout(() => this.poll(), isGoing(this.summary.state) ? SOON : LATER);
   }
 
   back() {

@@ -61,6 +61,11 @@ export function plural(number, one, many = `${one}s`) {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }
 
+/** Return the sum of counts by kind. */
+export function sum(counts) {
+  return Object.values(counts).reduce((total, number) => total + number, 0);
+}
+
 export function ago(time) {
   const seconds = (Date.now() - Date.parse(time)) / 1000;
   if (seconds < 60) return "just now";

@@ -1,7 +1,18 @@
 // How far the project is: articles, segments, findings, who approved how much, what it took, how far raters agree.
 
-import { h, plural } from "./dom.js";
+import { h, plural, sum } from "./dom.js";
 import { pageBar, stateBar } from "./frame.js";
+
+/** Return a table; each row is a list of its values, and of cells where a value is not all there is to one. */
+function table(heads, rows) {
+  const cell = (value) => (value instanceof Element ? value : h("td", {}, String(value)));
+  return h(
+    "table",
+    { class: "glossary numbers" },
+    h("thead", {}, h("tr", {}, heads.map((name) => h("th", { scope: "col" }, name)))),
+    h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell)))),
+  );
+}
 
 export class FiguresView {
   constructor(app) {
@@ -29,7 +40,7 @@ export class FiguresView {
   async close() {}
 
   states({ segments, articles }) {
-    const total = Object.values(segments).reduce((sum, number) => sum + number, 0);
+    const total = sum(segments);
     const percent = total ? Math.round((100 * segments.approved) / total) : 0;
     const some = (counts) =>
       Object.entries(counts)
@@ -40,19 +51,7 @@ export class FiguresView {
       { class: "tiles" },
       h("div", {}, h("p", { class: "big" }, `${percent}%`), h("p", {}, "of all segments approved"), stateBar(segments)),
       h("div", {}, h("h2", {}, plural(total, "segment")), h("ul", {}, some(segments))),
-      h(
-        "div",
-        {},
-        h(
-          "h2",
-          {},
-          plural(
-            Object.values(articles).reduce((sum, number) => sum + number, 0),
-            "article",
-          ),
-        ),
-        h("ul", {}, some(articles)),
-      ),
+      h("div", {}, h("h2", {}, plural(sum(articles), "article")), h("ul", {}, some(articles))),
     );
   }
 
@@ -82,48 +81,33 @@ export class FiguresView {
 
   findings(found) {
     if (!found.length) return null;
-    const heads = ["Kind", "Severity", "Open", "Dismissed"].map((name) => h("th", { scope: "col" }, name));
-    const rows = found.map((one) =>
-      h(
-        "tr",
-        {},
-        h("td", {}, one.code),
-        h("td", { class: one.severity }, one.severity),
-        h("td", {}, String(one.open)),
-        h("td", {}, String(one.dismissed)),
-      ),
-    );
-    return h(
-      "section",
-      {},
-      h("h2", {}, "Findings"),
-      h("table", { class: "glossary numbers" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows)),
-    );
+    const heads = ["Kind", "Severity", "Open", "Dismissed"];
+    const rows = found.map((one) => [
+      one.code,
+      h("td", { class: one.severity }, one.severity),
+      one.open,
+      one.dismissed,
+    ]);
+    return h("section", {}, h("h2", {}, "Findings"), table(heads, rows));
   }
 
   agreement(pairs) {
     if (!pairs.length) return null;
     const told = (value) => (value === null ? "–" : value.toFixed(2));
-    const heads = ["Raters", "In common", "Scores apart", "r", "Overlap of marks", "Same grade"].map((name) =>
-      h("th", { scope: "col" }, name),
-    );
-    const rows = pairs.map((one) =>
-      h(
-        "tr",
-        {},
-        h("td", {}, one.raters.join(", ")),
-        h("td", {}, String(one.segments)),
-        h("td", {}, one.difference.toFixed(1)),
-        h("td", {}, told(one.correlation)),
-        h("td", {}, told(one.overlap)),
-        h("td", {}, told(one.grade)),
-      ),
-    );
+    const heads = ["Raters", "In common", "Scores apart", "r", "Overlap of marks", "Same grade"];
+    const rows = pairs.map((one) => [
+      one.raters.join(", "),
+      one.segments,
+      one.difference.toFixed(1),
+      told(one.correlation),
+      told(one.overlap),
+      told(one.grade),
+    ]);
     return h(
       "section",
       {},
       h("h2", {}, "Agreement of raters"),
-      h("table", { class: "glossary numbers" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows)),
+      table(heads, rows),
       h("p", {}, h("a", { href: "/export/ratings", download: true }, "All ratings as TSV for Marot")),
     );
   }

@@ -1,6 +1,6 @@
 // The bar at the top of every page: where one is, and who one is.
 
-import { h } from "./dom.js";
+import { h, sum } from "./dom.js";
 import { closeOutside } from "./handover.js";
 import { themeChoice } from "./theme.js";
 
@@ -20,6 +20,11 @@ export function personMenu(actor) {
   );
   closeOutside(menu);
   return menu;
+}
+
+/** Say whether an article of a state is translated, or waits for it. */
+export function isGoing(state) {
+  return state === "waiting" || state === "translating";
 }
 
 const PAGES = [
@@ -42,7 +47,7 @@ export function pageBar(current, ...more) {
 }
 
 export function stateBar(segments) {
-  const total = Object.values(segments).reduce((sum, number) => sum + number, 0) || 1;
+  const total = sum(segments) || 1;
   const parts = ["approved", "needs work", "draft"].map((state) => {
     const share = ((segments[state] ?? 0) / total) * 100;
     return h("i", { class: state.replace(" ", "-"), style: `inline-size: ${share}%` });

@@ -1,9 +1,7 @@
 // The bar of an article: the headline in both languages, how far it is translated and approved.
 
 import { h, icon } from "./dom.js";
-import { personMenu, stateBar } from "./frame.js";
-
-const GOING = new Set(["waiting", "translating"]);
+import { isGoing, personMenu, stateBar } from "./frame.js";
 
 export class Headline {
   constructor(order) {
@@ -32,7 +30,7 @@ export class Headline {
 
   /** Show how the translation goes, while it does or where it has stopped. */
   translate({ state, segments, problem }, total, may) {
-    const going = GOING.has(state);
+    const going = isGoing(state);
     if (!going && !problem && state !== "cancelled") {
       this.translation.replaceChildren();
       return;

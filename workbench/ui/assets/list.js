@@ -1,7 +1,7 @@
 // The articles of the project, and the way in for new ones.
 
-import { ago, h, plural } from "./dom.js";
-import { pageBar, stateBar } from "./frame.js";
+import { ago, h, plural, sum } from "./dom.js";
+import { isGoing, pageBar, stateBar } from "./frame.js";
 import { exportMenu } from "./handover.js";
 import { Intake } from "./intake.js";
 
@@ -53,7 +53,7 @@ export class ListView {
       pages.push(...page.articles);
     } while (pages.length < wanted && pages.length < page.total);
     this.show(pages, page);
-    const busy = pages.some((one) => one.state === "waiting" || one.state === "translating");
+    const busy = pages.some((one) => isGoing(one.state));
     if (!this.closed) this.timer = setTimeout(() => this.poll(), busy ? SOON : LATER);
   }
 
@@ -96,7 +96,7 @@ export class ListView {
 
   row(article) {
     const { segments, findings } = article;
-    const total = Object.values(segments).reduce((sum, number) => sum + number, 0);
+    const total = sum(segments);
     const approved = segments.approved ?? 0;
     return h(
       "li",
@@ -126,7 +126,7 @@ export class ListView {
     if (article.state === "ready") return null;
     const act = (name, label) =>
       h("button", { type: "button", class: "link", onclick: () => this.order(name, article.id) }, label);
-    const going = article.state === "waiting" || article.state === "translating";
+    const going = isGoing(article.state);
     const may = this.actor.role !== "reader";
     return h(
       "div",
