@@ -1,4 +1,10 @@
 import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +13,8 @@ import pytest
 from chat_server import Chat, Model, Reply, answering, saying, serve
 
 from workbench.commands import run
+from workbench.prompting.endpoint import AT_ONCE
+from workbench.prompting.post_edit import MOST_UNREADABLE
 
 ARTICLE = """وزير الخارجية يزور تركيا
 قال وزير الخارجية الروسي سيرغي لافروف إن المحادثات مع تركيا ستبدأ يوم الاثنين في جنيف.
@@ -115,6 +123,62 @@ def test_an_edit_that_says_something_else_is_refused(change: Callable[[str], str
     assert all("post-edit-refused" in codes(row) for row in rows)
 
 
+LONG = "\n".join(f"وقال الوزير إن {number} خبيرا يشاركون في المحادثات." for number in range(101, 121))
+
+
+def counted(most: list[int], wait: float) -> Model:
+    """Return a model that notes how many requests it has in hand at the same time, the later of them the quicker."""
+    busy, turn = [0], threading.Lock()
+
+    def model(body: dict[str, Any]) -> Reply:
+        with turn:
+            busy[0] += 1
+            most.append(busy[0])
+        time.sleep(wait / busy[0])
+        with turn:
+            busy[0] -= 1
+        return editing(also)(body)
+
+    return model
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_so_many_requests_run_at_once_and_the_order_stays(
+    at_once: int, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_LLM_AT_ONCE", str(at_once))
+    drafts, _ = desk.rows(LONG, out="plain")
+    most: list[int] = []
+    rows, _ = desk.rows(LONG, counted(most, 0.05))
+    assert max(most) == at_once
+    assert len(most) == len(rows)
+    assert targets(rows) == [also(draft["target"]) for draft in drafts]
+
+
+def test_requests_at_once_keep_to_the_pace(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_LLM_PER_MINUTE", "600")
+    _, chat = desk.rows(ARTICLE, editing(also))
+    assert chat
+    assert chat.times[-1] - chat.times[0] >= 0.1 * (len(chat.times) - 1) - 0.05
+
+
+def test_an_interruption_ends_what_is_under_way(desk: Desk) -> None:
+    prepared = desk.folder / "a.txt"
+    prepared.write_text(LONG, encoding="utf-8")
+    with serve(saying(Reply("x" * 700, wait=1))) as chat:
+        environment = os.environ | {"WORKBENCH_LLM_URL": chat.url, "WORKBENCH_LLM_MODEL": "tiny"}
+        line = [sys.executable, "-m", "workbench", "translate", str(prepared), "-o", str(desk.folder / "out")]
+        with subprocess.Popen([*line, "-m", "starter", "--post-edit"], env=environment) as process:
+            while len(chat.requests) < AT_ONCE:
+                assert process.poll() is None
+                time.sleep(0.05)
+            began = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) != 0
+    assert time.monotonic() - began < 10
+    assert len(chat.requests) == AT_ONCE
+
+
 @pytest.mark.parametrize("name", INJECTIONS)
 def test_an_article_that_gives_orders_changes_nothing(name: str, desk: Desk) -> None:
     def obedient(data: str) -> object:
@@ -142,7 +206,7 @@ def test_a_model_that_fails_costs_a_message(model: Model, desk: Desk, capsys: py
     assert targets(rows) == targets(drafts)
     told = [line for line in capsys.readouterr().err.splitlines() if "drafts stay as they are" in line]
     assert len(told) == 1
-    assert len(chat.requests) <= 6
+    assert len(chat.requests) <= 2 * (MOST_UNREADABLE + AT_ONCE)
     again, _ = desk.rows(ARTICLE, editing(also))  # not taken for done
     assert "language model" in {row["origin"] for row in again}
 

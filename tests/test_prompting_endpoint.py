@@ -180,7 +180,7 @@ def test_no_proxy_stands_between_this_machine_and_itself(monkeypatch: pytest.Mon
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    for name in ("URL", "KEY", "MODEL", "PER_MINUTE"):
+    for name in ("URL", "KEY", "MODEL", "PER_MINUTE", "AT_ONCE"):
         monkeypatch.delenv(f"WORKBENCH_LLM_{name}", raising=False)
     return monkeypatch
 
@@ -221,10 +221,11 @@ def test_a_url_that_is_none_or_holds_a_password_is_refused(url: str, environment
 
 
 @pytest.mark.parametrize("number", ["0", "-3", "many", "inf", "nan"])
-def test_a_pace_that_is_no_number_is_refused(number: str, environment: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("variable", ["WORKBENCH_LLM_PER_MINUTE", "WORKBENCH_LLM_AT_ONCE"])
+def test_a_limit_that_is_no_number_is_refused(variable: str, number: str, environment: pytest.MonkeyPatch) -> None:
     environment.setenv("WORKBENCH_LLM_URL", "http://localhost/v1")
-    environment.setenv("WORKBENCH_LLM_PER_MINUTE", number)
-    with pytest.raises(UsageError, match="PER_MINUTE"):
+    environment.setenv(variable, number)
+    with pytest.raises(UsageError, match=variable):
         open_backend("m")
 
 

@@ -40,6 +40,11 @@ class Backend(Protocol):
         """Return the host that the text goes to, None where that is this machine."""
         ...
 
+    @property
+    def at_once(self) -> int:
+        """Return how many questions it may be asked at the same time."""
+        ...
+
     def stream(self, prompt: Prompt, stop: threading.Event) -> Generator[str, None, None]:
         """Yield the answer piece by piece; ModelError where there is none, StoppedError soon after `stop` is set.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from workbench.errors import UsageError
 from workbench.prompting.backend import Backend
 from workbench.prompting.hosts import host_of, must_be_allowed
 
-URL, KEY, MODEL, PER_MINUTE = (f"WORKBENCH_LLM_{part}" for part in ("URL", "KEY", "MODEL", "PER_MINUTE"))
+URL, KEY, MODEL = (f"WORKBENCH_LLM_{part}" for part in ("URL", "KEY", "MODEL"))
+PER_MINUTE, AT_ONCE = "WORKBENCH_LLM_PER_MINUTE", "WORKBENCH_LLM_AT_ONCE"
 
 
 def open_backend(name: str | None = None, send_to: str | None = None) -> Backend:
@@ -29,14 +31,16 @@ def open_backend(name: str | None = None, send_to: str | None = None) -> Backend
     must_be_allowed(host_of(url), send_to)
     if not name:
         raise UsageError(f"name the language model with --llm or {MODEL}")
-    from workbench.prompting.endpoint import Endpoint
+    from workbench.prompting import endpoint
     from workbench.prompting.pace import Pace
 
-    return Endpoint(url, name, os.environ.get(KEY) or None, pace=Pace(_per_minute()))
+    at_once = math.ceil(_number(AT_ONCE) or endpoint.AT_ONCE)
+    return endpoint.Endpoint(url, name, os.environ.get(KEY) or None, pace=Pace(_number(PER_MINUTE)), at_once=at_once)
 
 
-def _per_minute() -> float | None:
-    given = os.environ.get(PER_MINUTE)
+def _number(variable: str) -> float | None:
+    """Return the number of requests in a variable, None where it is not set; UsageError for what is no such number."""
+    given = os.environ.get(variable)
     if not given:
         return None
     try:
@@ -44,5 +48,5 @@ def _per_minute() -> float | None:
     except ValueError:
         number = 0.0
     if not 0 < number < float("inf"):
-        raise UsageError(f"{PER_MINUTE} must be a number of requests, more than 0")
+        raise UsageError(f"{variable} must be a number of requests, more than 0")
     return number

@@ -25,6 +25,7 @@ from workbench.prompting.template import Prompt
 PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})  # states in which asking again may help
 UNKNOWN_SCHEMA = frozenset({400, 422})  # what servers answer that do not know structured output
 LONGEST_PAUSE = 60.0  # seconds
+AT_ONCE = 4  # requests, unless a person says otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Limits:
     """Say how long to wait, in seconds: to connect, for the next piece, for all; how often to try; what to take."""
 
     connect: float = 5.0
-    piece: float = 120.0
+    piece: float = 300.0  # the server may have others to answer first
     whole: float = 600.0
     tries: int = 4
     pause: float = 0.5
@@ -60,6 +61,7 @@ class Endpoint:
     key: str | None = field(default=None, repr=False)
     limits: Limits = field(default_factory=Limits)
     pace: Pace = field(default_factory=lambda: Pace(None))
+    at_once: int = AT_ONCE
     _structured: bool = True
 
     @property
@@ -105,9 +107,10 @@ class Endpoint:
 
     async def _answer(self, prompt: Prompt) -> AsyncIterator[str]:
         await self.pace.turn()
+        body = self._body(prompt)
         try:
-            async with self._client() as client, client.stream("POST", self._address, json=self._body(prompt)) as sent:
-                self._must_answer(sent)
+            async with self._client() as client, client.stream("POST", self._address, json=body) as sent:
+                self._must_answer(sent, structured="response_format" in body)
                 async for piece in _read(sent):
                     yield piece
         except httpx.TimeoutException as error:
@@ -140,10 +143,10 @@ class Endpoint:
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         return body
 
-    def _must_answer(self, sent: httpx.Response) -> None:
+    def _must_answer(self, sent: httpx.Response, *, structured: bool) -> None:
         """Turn a refusal into one line; what the server writes is not repeated: it may quote the article or the key."""
         code = sent.status_code
-        if code in UNKNOWN_SCHEMA and self._structured:
+        if code in UNKNOWN_SCHEMA and structured:
             raise _SchemaError("structured output is not known")
         told = f"the server answered {code} {sent.reason_phrase}".rstrip()
         if code in PASSING:

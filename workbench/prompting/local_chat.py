@@ -21,6 +21,8 @@ _TICK = 0.1  # seconds until it is looked at again whether the model still runs
 class LocalChat:
     """Be the chat model of a folder; it is loaded when it is first asked, and answers one question at a time."""
 
+    at_once = 1
+
     def __init__(self, folder: Path, device: str = "auto", tokens: int = TOKENS) -> None:
         self._folder = folder
         self._device = device

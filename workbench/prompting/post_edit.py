@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 from workbench.document import CONTENT_ROLES, Document, Finding, Origin, Segment, Severity
 from workbench.errors import ModelError
@@ -13,7 +15,7 @@ from workbench.glossary.index import Glossary
 from workbench.grounding import objections
 from workbench.pipeline import POST_EDIT_MISSING
 from workbench.prompting.author import Author
-from workbench.prompting.backend import UnreadableError
+from workbench.prompting.backend import StoppedError, UnreadableError
 from workbench.prompting.terms import terms_for
 
 TASK = "post_edit"
@@ -54,13 +56,14 @@ def post_edit(
 
 
 class PostEditor:
-    """Edit the drafts of articles; once the language model fails, the drafts stay and `report` is told, once."""
+    """Edit the drafts of articles, several at once; once the language model fails, they stay and `report` is told."""
 
     def __init__(self, author: Author, report: Callable[[str], None]) -> None:
         self._author = author
         self._report = report
         self._unreadable = 0
-        self._given_up = False
+        self._given_up = threading.Event()
+        self._turn = threading.Lock()  # of whoever counts what cannot be read, and gives up
 
     @property
     def writer(self) -> str:
@@ -74,14 +77,19 @@ class PostEditor:
 
     def edit(self, document: Document, glossary: Glossary | None = None) -> Document:
         """Return a checked document with the drafts of its content edited; a refused edit leaves a finding."""
-        segments, before = [], None
-        for segment in document.segments:
-            segments.append(self._edited(segment, before, glossary) if _is_draft(segment) else segment)
-            before = segment
-        return replace(document, segments=tuple(segments))
+        before = (None, *document.segments)
+        with ThreadPoolExecutor(self._author.backend.at_once, thread_name_prefix="post-edit") as pool:
+            try:
+                edited = pool.map(partial(self._edited, glossary=glossary), document.segments, before)
+                return replace(document, segments=tuple(edited))
+            except BaseException:  # somebody has interrupted it: nobody waits for the answers that are under way
+                self._given_up.set()
+                raise
 
     def _edited(self, segment: Segment, before: Segment | None, glossary: Glossary | None) -> Segment:
-        edit = None if self._given_up else self._ask(segment, before, glossary)
+        if not _is_draft(segment):
+            return segment
+        edit = None if self._given_up.is_set() else self._ask(segment, before, glossary)
         if edit is None:
             return _noted(segment, POST_EDIT_MISSING, "the language model gave no edit of this draft")
         if edit.objections:
@@ -92,21 +100,23 @@ class PostEditor:
 
     def _ask(self, segment: Segment, before: Segment | None, glossary: Glossary | None) -> Edit | None:
         try:
-            edit = post_edit(self._author, segment, before, glossary)
-        except UnreadableError as error:
-            self._unreadable += 1
-            if self._unreadable >= MOST_UNREADABLE:
-                self._give_up(error)
+            edit = post_edit(self._author, segment, before, glossary, self._given_up)
+        except StoppedError:
             return None
         except ModelError as error:
-            self._give_up(error)
+            self._count(error)
             return None
-        self._unreadable = 0
+        self._count(None)
         return edit
 
-    def _give_up(self, error: ModelError) -> None:
-        self._given_up = True
-        self._report(f"{error}; from here on the drafts stay as they are")
+    def _count(self, error: ModelError | None) -> None:
+        """Give up, once, where an error is not of one answer alone, or is the last of several in a row."""
+        with self._turn:
+            self._unreadable = self._unreadable + 1 if error else 0
+            passing = isinstance(error, UnreadableError) and self._unreadable < MOST_UNREADABLE
+            if error and not passing and not self._given_up.is_set():
+                self._given_up.set()
+                self._report(f"{error}; from here on the drafts stay as they are")
 
 
 def _is_draft(segment: Segment) -> bool:
