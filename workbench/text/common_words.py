@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from workbench.text.name_spelling import plain_latin
 from workbench.text.romanization import known_spellings
-from workbench.text.tables import read_rows
+from workbench.text.tables import read_lines, read_rows
 from workbench.text.words import fold_arabic, without_prefixes
 
 _ARABIC_SUFFIXES = (
@@ -45,12 +45,12 @@ _LETTERS = range(2, 5)  # letters in a run
 
 @cache
 def _arabic_words() -> frozenset[str]:
-    return frozenset(row[0] for row in read_rows("workbench.text", "arabic_words.txt"))
+    return frozenset(read_lines("workbench.text", "arabic_words.txt"))
 
 
 @cache
 def _english_words() -> frozenset[str]:
-    return frozenset(row[0] for row in read_rows("workbench.text", "english_words.txt"))
+    return frozenset(read_lines("workbench.text", "english_words.txt"))
 
 
 @cache

@@ -6,11 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from workbench.document import Origin, Severity
 from workbench.writing.article import Article
+from workbench.writing.environment import make_environment
 from workbench.writing.files import MARK
 from workbench.writing.markup import source_markup, target_markup, visible
 from workbench.writing.names import WrittenFiles
@@ -40,15 +41,7 @@ def _render(name: str, **content: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("workbench.writing"),
-        autoescape=True,
-        auto_reload=False,
-        undefined=StrictUndefined,
-        finalize=visible,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = make_environment(autoescape=True, finalize=visible)
     environment.filters |= {"source": source_markup, "target": target_markup, "counted": counted}
     environment.globals |= {"MARK": MARK, "Origin": Origin, "SEVERITY_NAMES": SEVERITY_NAMES, **_style()}
     return environment

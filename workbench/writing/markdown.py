@@ -4,10 +4,11 @@ import re
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from workbench.writing.article import Article
+from workbench.writing.environment import make_environment
 from workbench.writing.files import MARK
 from workbench.writing.html import SEVERITY_NAMES, counted
 from workbench.writing.markup import visible
@@ -34,14 +35,8 @@ def escape_markdown(value: Any) -> Any:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(  # noqa: S701 - escaped for Markdown and HTML at once by finalize
-        loader=PackageLoader("workbench.writing"),
-        auto_reload=False,
-        undefined=StrictUndefined,
-        finalize=escape_markdown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    # Not by autoescape: finalize escapes for Markdown and HTML at once.
+    environment = make_environment(autoescape=False, finalize=escape_markdown)
     environment.filters["counted"] = counted
     environment.globals |= {"MARK": MARK, "SEVERITY_NAMES": SEVERITY_NAMES}
     return environment
