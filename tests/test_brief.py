@@ -182,3 +182,65 @@ def test_a_folder_of_templates_is_named_by_the_environment(
     monkeypatch.setenv("WORKBENCH_PROMPTS", str(tmp_path / "none"))
     assert run(["prompts"]) == 2
     assert "no such folder" in capsys.readouterr().err
+
+
+TOGETHER = "أعلنت وزارة النقل التونسية أن الجسر الجديد سيفتح أمام السيارات في 14 تموز بعد ثلاث سنوات من الأشغال."
+APART = "وقال وزير الزراعة سامر الخطيب إن محصول القمح هذا العام يكفي حاجة البلاد كلها لمدة ستة أشهر."
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> list[str]:
+    """Return two articles, of which the second repeats the first and adds something."""
+    for name, text in (("one.txt", TOGETHER), ("two.txt", f"{APART}\n\n{TOGETHER}")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return [str(tmp_path / name) for name in ("one.txt", "two.txt")]
+
+
+def test_what_several_articles_say_is_said_once_with_who_says_it(
+    pair: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["summarize", *pair, "--arabic"]) == 0
+    assert capsys.readouterr().out.splitlines() == [f"{TOGETHER} (one.txt; two.txt)", f"{APART} (two.txt)"]
+
+
+def test_a_brief_of_several_articles_cites_article_and_segment(
+    pair: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sentences = [
+        {"text": "A new bridge opens to cars on July 14.", "segments": ["S1"]},
+        {"text": "The wheat harvest covers six months, Agriculture Minister Samer al-Khatib said.", "segments": ["S2"]},
+        {"text": "The bridge opens on July 15.", "segments": ["S1"]},
+    ]
+    with serve(saying(Reply(json.dumps({"sentences": sentences})))) as chat:
+        monkeypatch.setenv("WORKBENCH_LLM_URL", chat.url)
+        line = ["summarize", *pair, "-m", "starter", "--fast", "--brief", "--llm", "tiny"]
+        assert run([*line, "--format", "json"]) == 0
+        content = json.loads(capsys.readouterr().out)
+        assert run(line) == 0
+    assert [one["articles"] for one in content["statements"]] == [["one.txt", "two.txt"], ["two.txt"]]
+    names = [one["segment"] for one in content["statements"]]
+    assert names[0].split("-")[0] != names[1].split("-")[0]  # the article's id
+    brief = content["brief"]["sentences"]
+    assert [(one["segments"], one["grounded"]) for one in brief] == [
+        ([names[0]], True),
+        ([names[1]], True),
+        ([names[0]], False),
+    ]
+    text = capsys.readouterr().out
+    assert "A new bridge opens to cars on July 14. [1]" in text
+    assert "July 15" not in text
+
+
+def test_one_article_that_cannot_be_read_leaves_the_others(
+    pair: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "english.txt").write_text("Nothing in Arabic.", encoding="utf-8")
+    assert run(["summarize", pair[0], str(tmp_path / "english.txt"), "--arabic"]) == 1
+    said = capsys.readouterr()
+    assert said.out.splitlines() == [TOGETHER]
+    assert "no Arabic" in said.err
+
+
+def test_words_are_counted_for_one_article_alone(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["summarize", *pair, "--arabic", "--words", "20"]) == 2
+    assert "--words" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Write the key statements of an article, and before them the brief that a language model wrote from them."""
+"""Write the key statements of articles, and before them the brief that a language model wrote from them."""
 
 from __future__ import annotations
 
@@ -7,27 +7,29 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from workbench.document import Brief, BriefSentence, Document, Segment, Statement
+from workbench.document import Brief, BriefSentence, Segment, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Hold a key statement, its segment, and the names of the articles that make it where there are several."""
+
+    segment: Segment
+    statement: Statement
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Hold a document whose segments are translated, its key statements, and a brief of them if there is one."""
+    """Hold key statements in the order in which they are shown, and a brief of them if there is one."""
 
-    document: Document
-    statements: tuple[Statement, ...]
+    stated: tuple[Stated, ...]
     brief: Brief | None = None
-
-    @property
-    def pairs(self) -> list[tuple[Segment, Statement]]:
-        """Return the key statements with their segments, in the order of the text."""
-        segments = {segment.id: segment for segment in self.document.segments}
-        return sorted(((segments[one.segment], one) for one in self.statements), key=lambda pair: pair[0].span.start)
 
 
 def as_json(summary: Summary) -> str:
     """Return a list of key statements; with a brief, an object that holds both and marks what the checks refuse."""
-    rows = [_row(*pair) for pair in summary.pairs]
+    rows = [_row(one) for one in summary.stated]
     content: Any = rows
     if summary.brief:
         content = {"brief": _brief_row(summary.brief), "statements": rows}
@@ -36,7 +38,7 @@ def as_json(summary: Summary) -> str:
 
 def as_text(summary: Summary, *, show_refused: bool = False) -> str:
     """Return the key statements, one a line; with a brief, its sentences first and the numbers that they cite."""
-    lines = [segment.target or segment.source for segment, _ in summary.pairs]
+    lines = [_line(one) for one in summary.stated]
     if summary.brief is None:
         return "\n".join(lines)
     numbered = [f"[{number}] {line}" for number, line in enumerate(lines, 1)]
@@ -44,9 +46,14 @@ def as_text(summary: Summary, *, show_refused: bool = False) -> str:
     return "\n".join([*brief, "", "Key statements:", *numbered])
 
 
+def _line(one: Stated) -> str:
+    made_by = f" ({'; '.join(one.articles)})" if one.articles else ""
+    return f"{one.segment.target or one.segment.source}{made_by}"
+
+
 def _brief_lines(summary: Summary, brief: Brief, *, show_refused: bool) -> Iterator[str]:
     yield f"Brief by {brief.writer}, not reviewed:"
-    numbers = {segment.id: number for number, (segment, _) in enumerate(summary.pairs, 1)}
+    numbers = {one.segment.id: number for number, one in enumerate(summary.stated, 1)}
     for sentence in brief.sentences if show_refused else brief.grounded:
         cited = "".join(f"[{numbers[name]}]" for name in sentence.segments if name in numbers)
         refused = f" (REFUSED: {'; '.join(sentence.problems)})" if sentence.problems else ""
@@ -56,8 +63,9 @@ def _brief_lines(summary: Summary, brief: Brief, *, show_refused: bool) -> Itera
         yield f"({left_out} of {len(brief.sentences)} sentences left out: not borne out by the Arabic that they cite)"
 
 
-def _row(segment: Segment, statement: Statement) -> dict[str, Any]:
-    return {**asdict(statement), "source": segment.source, "target": segment.target}
+def _row(one: Stated) -> dict[str, Any]:
+    made_by = {"articles": one.articles} if one.articles else {}
+    return {**asdict(one.statement), "source": one.segment.source, "target": one.segment.target, **made_by}
 
 
 def _brief_row(brief: Brief) -> dict[str, Any]:
