@@ -21,6 +21,7 @@ from workbench.errors import ModelError
 from workbench.models.agreement import check_agreement
 from workbench.models.cache import cache_folder
 from workbench.models.convert import converted
+from workbench.models.narrow import NARROW, narrow, overflows
 from workbench.models.store import resolve
 
 BUILDERS = {"marian": build_marian, "nllb": build_nllb}
@@ -62,6 +63,43 @@ def test_a_converted_model_says_what_the_checkpoint_says(checkpoint: Path) -> No
 @pytest.mark.parametrize("compute_type", ["int8", "float16"])
 def test_rounded_weights_say_nearly_the_same(marian: Path, compute_type: str) -> None:
     assert 1e-6 < check_agreement(resolve(str(marian)), compute_type) < 0.1
+
+
+@pytest.mark.parametrize("overflows", [True, False])
+def test_weights_are_narrowed_where_they_would_overflow(
+    marian: Path, monkeypatch: pytest.MonkeyPatch, overflows: bool
+) -> None:
+    monkeypatch.setattr("workbench.models.convert.overflows", lambda: overflows)
+    folder = converted(resolve(str(marian)))
+    weights = (folder / "model.bin").read_bytes()
+    monkeypatch.setattr("workbench.models.convert.overflows", lambda: not overflows)
+    other = converted(resolve(str(marian)))
+    assert other != folder, "one machine must not take the other's"
+    assert (other / "model.bin").read_bytes() != weights
+
+
+def test_narrow_weights_stand_for_the_same_numbers() -> None:
+    import numpy as np
+    from ctranslate2.specs.common_spec import LinearSpec
+    from ctranslate2.specs.model_spec import NumpyVariable
+
+    layer, weights = LinearSpec(), np.random.default_rng(1).normal(size=(8, 16)).astype(np.float32)
+    layer.weight, layer.bias = NumpyVariable(weights.copy()), NumpyVariable(np.zeros(8, np.float32))
+    layer.optimize("int8")
+    narrow(layer)
+    rounded = layer.weight.numpy()
+    assert rounded.dtype == np.int8
+    assert np.abs(rounded).max(axis=1).tolist() == [NARROW] * 8
+    assert 2 * 255 * NARROW < 2**15, "two products must fit 16 bits"
+    step = 1 / layer.weight_scale.numpy()[:, None]
+    assert np.all(np.abs(rounded * step - weights) < step)
+
+
+@pytest.mark.skipif(not Path("/proc/cpuinfo").exists(), reason="asks the kernel what the processor can do")
+def test_a_processor_with_wide_sums_is_known() -> None:
+    flags = Path("/proc/cpuinfo").read_text(encoding="utf-8").split()
+    x86 = os.uname().machine == "x86_64"
+    assert overflows() == (x86 and not {"avx512_vnni", "avx_vnni"} & set(flags))
 
 
 def test_a_converted_folder_stands_alone(checkpoint: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -130,16 +168,16 @@ def test_a_damaged_cache_is_mended_without_a_word(marian: Path, damage: str, cap
 
 
 def test_two_at_once_make_it_once(marian: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ctranslate2.converters import TransformersConverter
+    from workbench.models.checkpoint_converter import CheckpointConverter
 
     conversions = []
-    convert = TransformersConverter.convert
+    write = CheckpointConverter.write
 
-    def counted(self: Any, *arguments: Any, **options: Any) -> Any:
+    def counted(self: Any, *arguments: Any, **options: Any) -> None:
         conversions.append(arguments)
-        return convert(self, *arguments, **options)
+        write(self, *arguments, **options)
 
-    monkeypatch.setattr(TransformersConverter, "convert", counted)
+    monkeypatch.setattr(CheckpointConverter, "write", counted)
     model = resolve(str(marian))
     with ThreadPoolExecutor(4) as pool:
         folders = set(pool.map(lambda _: converted(model), range(4)))
@@ -157,12 +195,12 @@ def test_it_opens_no_connection(marian: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_interrupted_conversion_leaves_nothing_half_made(marian: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ctranslate2.converters import TransformersConverter
+    from workbench.models.checkpoint_converter import CheckpointConverter
 
     def interrupt(self: Any, *_: Any, **__: Any) -> None:  # noqa: ARG001
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(TransformersConverter, "convert", interrupt)
+    monkeypatch.setattr(CheckpointConverter, "write", interrupt)
     with pytest.raises(KeyboardInterrupt):
         converted(resolve(str(marian)))
     assert [path for path in (cache_folder() / "converted").iterdir() if path.is_dir()] == []

@@ -9,6 +9,7 @@ import torch
 from ctranslate2.converters import TransformersConverter
 
 from workbench.models.checkpoint import load_checkpoint, load_vocabulary
+from workbench.models.narrow import narrow
 
 
 class CheckpointConverter(TransformersConverter):  # type: ignore[misc]  # ctranslate2 has no types
@@ -16,6 +17,15 @@ class CheckpointConverter(TransformersConverter):  # type: ignore[misc]  # ctran
 
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder))
+
+    def write(self, folder: Path, quantization: str, *, narrowed: bool) -> None:
+        """Write the quantized model to a folder, its 8-bit weights of 7 bits where `narrowed`."""
+        spec = self._load()
+        spec.validate()
+        spec.optimize(quantization=quantization)
+        if narrowed:
+            narrow(spec)
+        spec.save(str(folder))
 
     def load_model(self, model_class: Any, model_name_or_path: str, **kwargs: Any) -> Any:  # noqa: ARG002
         """Return the model; the class that CTranslate2 would choose is the one that it has."""

@@ -15,6 +15,7 @@ from workbench.models.cache import cache_folder
 from workbench.models.catalogue import Architecture, read_json
 from workbench.models.checkpoint_files import OPTIONAL_FILES, TOKENIZER_FILES, present_files
 from workbench.models.hashes import file_sha256
+from workbench.models.narrow import overflows
 
 if TYPE_CHECKING:
     from workbench.models.store import Model
@@ -40,14 +41,14 @@ def converted(model: Model, compute_type: str = "int8") -> Path:
     The folder holds what CTranslate2 loads and the model's own tokenizer files. Only making it imports torch. Raise
     ModelError where the model cannot be converted or the cache not written.
     """
-    from filelock import FileLock
-
     stored = _STORED.get(compute_type)
     if stored is None:
         raise ModelError(f"no compute type {compute_type}: choose {', '.join(_STORED)}")
     folder = cache_folder() / "converted" / _key(model, stored)
     if _is_intact(folder):
         return folder
+    from filelock import FileLock
+
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{folder}.lock"):
@@ -61,9 +62,13 @@ def converted(model: Model, compute_type: str = "int8") -> Path:
 
 def _key(model: Model, stored: str) -> str:
     files = {path.name: file_sha256(path) for path in present_files(model.folder, model.entry.architecture)}
-    parts = [CONVERSION_VERSION, version("ctranslate2"), stored, files]
+    parts = [CONVERSION_VERSION, version("ctranslate2"), stored, _is_narrowed(stored), files]
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
     return f"{model.entry.architecture}-{stored}-{digest[:16]}"
+
+
+def _is_narrowed(stored: str) -> bool:
+    return stored == "int8" and overflows()
 
 
 def _is_intact(folder: Path) -> bool:
@@ -92,7 +97,7 @@ def _fill(model: Model, stored: str, folder: Path) -> None:
     from workbench.models.checkpoint_converter import CheckpointConverter
 
     try:
-        CheckpointConverter(model.folder).convert(str(folder), quantization=stored, force=True)
+        CheckpointConverter(model.folder).write(folder, stored, narrowed=_is_narrowed(stored))
     except (RuntimeError, ValueError, IndexError) as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise ModelError(f"{model.entry.name} cannot be converted for CTranslate2: {reason}") from error
