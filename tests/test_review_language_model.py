@@ -157,7 +157,7 @@ def test_asking_can_be_stopped(store: Store, chat: Chat, author: Author) -> None
     stop = threading.Event()
     threading.Timer(0.3, stop.set).start()
     with pytest.raises(StoppedError):
-        suggest_edit(store, author, ANNA, draft(store).id, stop)
+        suggest_edit(store, author.watched(stop), ANNA, draft(store).id)
 
 
 def test_exports_say_which_language_model_wrote_and_who_took_it(store: Store, chat: Chat, author: Author) -> None:
@@ -180,7 +180,8 @@ def test_a_finding_is_explained_as_the_answer_grows(store: Store, chat: Chat, au
     with store.reading() as connection:
         [finding] = connection.execute("SELECT id FROM finding ORDER BY id LIMIT 1").fetchone()
     seen: list[str] = []
-    assert explain_finding(store, author, ANNA, finding, seen=seen.append) == "A word was left in Arabic."
+    watched = author.watched(threading.Event(), seen.append)
+    assert explain_finding(store, watched, ANNA, finding) == "A word was left in Arabic."
     assert len(seen) > 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workbench.errors import ModelError
@@ -27,6 +27,30 @@ def read_answer(text: str, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         place = ".".join(str(step) for step in fault.absolute_path) or "it"  # the message would quote the answer
         raise MalformedError(f"the answer does not hold to its schema ({place}: {fault.validator})")
     return found
+
+
+def readable(text: str) -> str:
+    """Return what people can read of an answer that is still being written: the texts in its JSON so far."""
+    from pydantic_core import from_json
+
+    text = _THOUGHT.sub("", text)
+    start = text.find("{")
+    if start < 0 or "<think>" in text:
+        return ""
+    try:
+        return " ".join(_texts(from_json(text[start:], allow_partial="trailing-strings")))
+    except ValueError:
+        return ""
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield the texts of objects in their order; lists of texts hold names alone."""
+    if isinstance(value, dict):
+        for one in value.values():
+            yield from [one] if isinstance(one, str) else _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,22 +44,14 @@ def values_for(cited: Sequence[Cited], title: str | None, sentences: int = SENTE
     return {"title": title, "segments": segments, "sentences": sentences}
 
 
-def write_brief(  # noqa: PLR0913 - who is to write, from what, and how far it is watched
-    author: Author,
-    cited: Sequence[Cited],
-    title: str | None = None,
-    *,
-    sentences: int = SENTENCES,
-    stop: threading.Event | None = None,
-    seen: Callable[[str], None] | None = None,
-) -> Brief:
+def write_brief(author: Author, cited: Sequence[Cited], title: str | None = None) -> Brief:
     """Return a brief of some segments, each sentence with what speaks against it.
 
     InputError where there is nothing to write from, ModelError where the model gives no answer.
     """
     if not cited:
         raise InputError("there are no key statements to write a brief from")
-    answer = author.ask(TASK, values_for(cited, title, sentences), stop, seen)
+    answer = author.ask(TASK, values_for(cited, title))
     names = _short_names(cited)
     return Brief(tuple(_sentence(one, names) for one in answer["sentences"]), author.writer(TASK))
 

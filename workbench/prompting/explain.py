@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from workbench.prompting.author import Author
 
@@ -15,14 +14,7 @@ def values_for(source: str, target: str | None, finding: str) -> Mapping[str, ob
     return {"source": source, "target": target or "", "finding": finding}
 
 
-def explain(  # noqa: PLR0913, PLR0917 - the finding and its texts, and how far it is watched
-    author: Author,
-    source: str,
-    target: str | None,
-    finding: str,
-    stop: threading.Event | None = None,
-    seen: Callable[[str], None] | None = None,
-) -> str:
+def explain(author: Author, source: str, target: str | None, finding: str) -> str:
     """Return an explanation of a finding; ModelError where the language model gives none."""
-    answer = author.ask(TASK, values_for(source, target, finding), stop, seen)
+    answer = author.ask(TASK, values_for(source, target, finding))
     return " ".join(answer["explanation"].split())

@@ -43,14 +43,10 @@ def values_for(segment: Segment, before: Segment | None, glossary: Glossary | No
 
 
 def post_edit(
-    author: Author,
-    segment: Segment,
-    before: Segment | None = None,
-    glossary: Glossary | None = None,
-    stop: threading.Event | None = None,
+    author: Author, segment: Segment, before: Segment | None = None, glossary: Glossary | None = None
 ) -> Edit:
     """Return the language model's edit of a segment's draft; ModelError where it gives none."""
-    answer = author.ask(TASK, values_for(segment, before, glossary), stop)
+    answer = author.ask(TASK, values_for(segment, before, glossary))
     text = " ".join(answer["target"].split())
     return Edit(text, objections(segment.source, segment.target or "", text, check_for(glossary)))
 
@@ -59,10 +55,10 @@ class PostEditor:
     """Edit the drafts of articles, several at once; once the language model fails, they stay and `report` is told."""
 
     def __init__(self, author: Author, report: Callable[[str], None]) -> None:
-        self._author = author
+        self._given_up = threading.Event()
+        self._author = author.watched(self._given_up)
         self._report = report
         self._unreadable = 0
-        self._given_up = threading.Event()
         self._turn = threading.Lock()  # of whoever counts what cannot be read, and gives up
 
     @property
@@ -100,7 +96,7 @@ class PostEditor:
 
     def _ask(self, segment: Segment, before: Segment | None, glossary: Glossary | None) -> Edit | None:
         try:
-            edit = post_edit(self._author, segment, before, glossary, self._given_up)
+            edit = post_edit(self._author, segment, before, glossary)
         except StoppedError:
             return None
         except ModelError as error:

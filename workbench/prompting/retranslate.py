@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 
 from workbench.checking import run_checks, with_glossary
@@ -26,15 +25,9 @@ def values_for(sources: Sequence[str], place: int, glossary: Glossary | None) ->
     }
 
 
-def retranslate(
-    author: Author,
-    sources: Sequence[str],
-    place: int,
-    glossary: Glossary | None = None,
-    stop: threading.Event | None = None,
-) -> Edit:
+def retranslate(author: Author, sources: Sequence[str], place: int, glossary: Glossary | None = None) -> Edit:
     """Return a translation of the sentence at a place, with what the checks find in it; ModelError for none."""
-    answer = author.ask(TASK, values_for(sources, place, glossary), stop)
+    answer = author.ask(TASK, values_for(sources, place, glossary))
     text = " ".join(answer["target"].split())
     found = run_checks(with_glossary(check_for(glossary)), sources[place], text)
     return Edit(text, tuple(finding.message for finding in found))

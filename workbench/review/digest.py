@@ -12,6 +12,8 @@ from workbench.review.segments import SegmentState
 from workbench.review.statements import read_statements
 from workbench.statements import digest
 
+MOST_MERGED = 20  # statements of the digest that people are shown
+
 
 @dataclass(frozen=True, slots=True)
 class Saying:
@@ -20,6 +22,7 @@ class Saying:
     article: int
     title: str
     segment: int
+    name: str
     place: int
     source: str
     target: str | None
@@ -68,7 +71,7 @@ def _in_order(connection: sqlite3.Connection, article: int) -> Document:
 
 def _saying(connection: sqlite3.Connection, article: int, name: str, speaker: Speaker | None) -> Saying:
     query = (
-        "SELECT segment.id, place, source, target, segment.state, title FROM segment "
+        "SELECT segment.id, segment.name, place, source, target, segment.state, title FROM segment "
         "JOIN article ON article.id = segment.article WHERE article = ? AND segment.name = ?"
     )
     row = connection.execute(query, (article, name)).fetchone()
@@ -76,6 +79,7 @@ def _saying(connection: sqlite3.Connection, article: int, name: str, speaker: Sp
         article=article,
         title=row["title"],
         segment=row["id"],
+        name=row["name"],
         place=row["place"],
         source=row["source"],
         target=row["target"],

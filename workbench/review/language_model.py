@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -37,9 +35,7 @@ class Suggestion:
     writer: str
 
 
-def suggest_edit(
-    store: Store, author: Author, actor: Actor, segment: int, stop: threading.Event | None = None
-) -> Suggestion:
+def suggest_edit(store: Store, author: Author, actor: Actor, segment: int) -> Suggestion:
     """Let a language model edit a segment's translation, and keep what it offers beside it.
 
     ForbiddenError for readers, InputError for a segment without a translation, ModelError where there is no answer.
@@ -51,32 +47,22 @@ def suggest_edit(
         raise InputError("there is no translation to edit yet")
     with store.reading() as connection:
         glossary = glossary_of(connection)
-    edit = post_edit(author, segments[row.place], segments[row.place - 1] if row.place else None, glossary, stop)
+    edit = post_edit(author, segments[row.place], segments[row.place - 1] if row.place else None, glossary)
     return _keep(store, actor, _offered(row, TASK, edit, author.writer(TASK)))
 
 
-def suggest_translation(
-    store: Store, author: Author, actor: Actor, segment: int, stop: threading.Event | None = None
-) -> Suggestion:
+def suggest_translation(store: Store, author: Author, actor: Actor, segment: int) -> Suggestion:
     """Let a language model translate a segment, given those around it, and keep what it offers; errors as above."""
     from workbench.prompting.retranslate import TASK, retranslate
 
     row, segments = _seen(store, actor, segment)
     with store.reading() as connection:
         glossary = glossary_of(connection)
-    edit = retranslate(author, [one.source for one in segments], row.place, glossary, stop)
+    edit = retranslate(author, [one.source for one in segments], row.place, glossary)
     return _keep(store, actor, _offered(row, TASK, edit, author.writer(TASK)))
 
 
-def explain_finding(  # noqa: PLR0913 - who asks whom what, and how far it is watched
-    store: Store,
-    author: Author,
-    actor: Actor,
-    finding: int,
-    *,
-    stop: threading.Event | None = None,
-    seen: Callable[[str], None] | None = None,
-) -> str:
+def explain_finding(store: Store, author: Author, actor: Actor, finding: int) -> str:
     """Let a language model explain a finding; nothing is kept. InputError for a finding that there is not."""
     from workbench.prompting.explain import explain
 
@@ -86,7 +72,7 @@ def explain_finding(  # noqa: PLR0913 - who asks whom what, and how far it is wa
         if found is None:
             raise InputError(f"there is no finding {finding} in this project")
         row = read_segment(connection, found["segment"])
-    return explain(author, row.source, row.content.target, found["message"], stop, seen)
+    return explain(author, row.source, row.content.target, found["message"])
 
 
 def suggested(connection: sqlite3.Connection, segment: int) -> list[Suggestion]:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from workbench.review import apply
 from workbench.review.actors import Actor
-from workbench.review.digest import Saying, project_digest
+from workbench.review.digest import MOST_MERGED, Saying, project_digest
 from workbench.review.statements import (
     AddStatement,
     DropStatement,
@@ -17,10 +17,9 @@ from workbench.review.statements import (
     read_statements,
 )
 from workbench.ui.desk import Desk
+from workbench.ui.language_model import about
 from workbench.ui.rows import Json, person
 from workbench.writing.markup import source_markup
-
-MOST_MERGED = 20  # statements of the digest
 
 
 def list_statements(desk: Desk, actor: Actor, article: int) -> Json:  # noqa: ARG001
@@ -55,7 +54,7 @@ def show_digest(desk: Desk, actor: Actor) -> Json:
     with desk.store.reading() as connection:
         merged = project_digest(connection, MOST_MERGED)
     statements = [{"sayings": [_said(saying) for saying in one.sayings]} for one in merged]
-    return {"statements": statements, "actor": person(actor)}
+    return {"statements": statements, "languageModel": about(desk), "actor": person(actor)}
 
 
 def _said(saying: Saying) -> Json:
