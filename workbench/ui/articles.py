@@ -12,6 +12,7 @@ from pydantic import Field
 from workbench.review.actors import Actor
 from workbench.review.records import article_row
 from workbench.ui.desk import Desk
+from workbench.ui.language_model import about
 from workbench.ui.rows import Json, person, rows_of
 
 PAGE = 100  # articles shown at a time
@@ -49,6 +50,7 @@ def open_article(desk: Desk, actor: Actor, article: int) -> Json:
             "mark": _mark(connection),
             "warnings": json.loads(row["warnings"]),
             "next": _next(connection, article),
+            "languageModel": about(desk),
             "actor": person(actor),
         }
 

@@ -17,14 +17,15 @@ from workbench.review.history import Change, changes
 from workbench.review.records import load_findings
 from workbench.review.segments import read_segment
 from workbench.ui.desk import Desk
+from workbench.ui.language_model import list_offers
 from workbench.ui.rows import Json
 from workbench.writing.markup import source_markup, target_markup
 
 LONGEST_TYPED = 5_000  # characters from which the model is asked to go on
 
 
-def help_for(desk: Desk, actor: Actor, segment: int) -> Json:  # noqa: ARG001
-    """Return what is known at once: the memory's matches, the glossary's terms, and the source with these marked."""
+def help_for(desk: Desk, actor: Actor, segment: int) -> Json:
+    """Return what is known at once: matches of the memory, a language model's offers, terms, and the source marked."""
     with desk.store.reading() as connection:
         source = read_segment(connection, segment).source
         findings = load_findings(connection, segment)
@@ -32,6 +33,7 @@ def help_for(desk: Desk, actor: Actor, segment: int) -> Json:  # noqa: ARG001
     marks = [_mark(one.span, None, one.term.target) for one in terms]
     return {
         "memory": [_match(one) for one in suggestions.memory_matches(desk.store, segment)],
+        "offers": list_offers(desk, actor, segment),
         "terms": [term_of(source, one) for one in terms],
         "sourceHtml": str(source_markup(source, [*findings, *marks])),
     }
@@ -115,5 +117,5 @@ def _mark(source: Span | None, target: Span | None, title: str = "") -> Finding:
 
 def _change(change: Change) -> Json:
     after = change.entry.after
-    about = {name: after.get(name) for name in ("target", "state", "message", "reason", "comment")}
+    about = {name: after.get(name) for name in ("target", "state", "message", "reason", "comment", "writer")}
     return {"id": change.id, "at": change.at, "actor": change.actor, "kind": change.entry.kind, **about}

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from workbench.review.actors import Actor
-from workbench.ui import acts, articles, beside, bring_in, figures, quality, resources, statements
+from workbench.ui import acts, articles, beside, bring_in, figures, language_model, quality, resources, statements
 from workbench.ui.api import ENDPOINTS
 from workbench.ui.calls import Function, served
 from workbench.ui.desk import Desk
@@ -31,6 +31,15 @@ FUNCTIONS: tuple[Function, ...] = (
     beside.find_words,
     beside.segment_history,
     beside.comment_on,
+    language_model.ask_for_edit,
+    language_model.ask_for_translation,
+    language_model.ask_for_explanation,
+    language_model.ask_for_brief,
+    language_model.look_at_answer,
+    language_model.stop_asking,
+    language_model.take_offer,
+    language_model.show_brief,
+    language_model.take_brief,
     bring_in.paste,
     bring_in.take_articles,
     bring_in.take_xliff,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from workbench.pipeline import Workbench
+    from workbench.prompting.author import Author
     from workbench.ui.desk import Desk
     from workbench.ui.sign_in import SignIn
 
@@ -51,8 +52,14 @@ class Address:
         return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/"
 
 
-def serve(project: Path, address: Address, load: Callable[[], Workbench], say: Callable[[str], None]) -> None:
-    """Serve a project until it is interrupted; UsageError for an address that will not do."""
+def serve(
+    project: Path,
+    address: Address,
+    load: Callable[[], Workbench],
+    say: Callable[[str], None],
+    author: Author | None = None,
+) -> None:
+    """Serve a project until it is interrupted, with a language model if there is one; UsageError for a bad address."""
     store = open_project(project)
     _may_listen(store, address)
     with listen(address) as listening:
@@ -60,12 +67,16 @@ def serve(project: Path, address: Address, load: Callable[[], Workbench], say: C
         uploads = Path(tempfile.mkdtemp(prefix="workbench-")).resolve()
         os.environ.update(PRIVATE, GRADIO_TEMP_DIR=str(uploads))
         from workbench.review.background import Translator
+        from workbench.review.questions import Questions
         from workbench.ui.desk import Desk
 
-        translator = Translator(store, load)
+        translator, questions = Translator(store, load), Questions(author) if author else None
+        desk = Desk(store, translator, uploads, questions=questions)
         try:
-            _run(application(Desk(store, translator, uploads), address), listening, lambda: say(address.url))
+            _run(application(desk, address), listening, lambda: say(address.url))
         finally:
+            if questions:
+                questions.close()
             translator.close()
             shutil.rmtree(uploads, ignore_errors=True)
 

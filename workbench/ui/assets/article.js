@@ -76,6 +76,7 @@ export class ArticleView {
   async load() {
     const data = await this.app.call("open_article", { article: this.id });
     this.review.mayReview = data.actor.role !== "reader";
+    this.review.languageModel = data.languageModel;
     this.mark = data.mark;
     this.next = data.next;
     this.actor = data.actor;
@@ -83,6 +84,7 @@ export class ArticleView {
     this.filters.offer(data.rows);
     this.tell(data);
     await this.panel.statements.load(this.id);
+    await this.panel.brief.load(this.id, this.review.mayAsk ? data.languageModel : null);
     this.notice(data);
   }
 
@@ -102,6 +104,8 @@ export class ArticleView {
       suggestion2: () => panel.take(1),
       suggestion3: () => panel.take(2),
       complete: () => review.complete(),
+      askOrStop: () => panel.languageModel.askOrStop(),
+      takeOffer: () => panel.languageModel.take(),
       concordance: () => panel.openConcordance(),
       search: () => this.filters.words.focus(),
       help: () => this.help.showModal(),
@@ -238,6 +242,7 @@ export class ArticleView {
     this.unlisten?.();
     removeEventListener("pagehide", this.leaving);
     this.review.leave();
+    this.panel.close();
     this.grid.close();
     this.watch.disconnect();
     await this.review.outbox.settled();

@@ -1,5 +1,6 @@
 // What the articles say, across all of them: each statement once, with every article that makes it.
 
+import { Brief } from "./brief.js";
 import { h, plural } from "./dom.js";
 import { pageBar } from "./frame.js";
 
@@ -7,22 +8,27 @@ export class DigestView {
   constructor(app) {
     this.app = app;
     Object.assign(this, pageBar("Digest"));
+    this.brief = new Brief(app, (cited) => this.link({ ...cited, title: `[${cited.title}, ${cited.place + 1}]` }));
     this.list = h("ol", { class: "digest" });
     this.note = h("p", { class: "count", role: "status" }, "Reading the articles…");
-    this.element = h("div", { class: "list-page" }, this.bar, h("div", { class: "page" }, this.note, this.list));
+    const page = h("div", { class: "page digest-page" }, this.brief.element, this.note, this.list);
+    this.element = h("div", { class: "list-page" }, this.bar, page);
   }
 
   async open() {
     document.title = "Digest · News workbench";
-    const { actor, statements } = await this.app.call("show_digest");
+    const { actor, languageModel, statements } = await this.app.call("show_digest");
     this.greet(actor);
     this.note.textContent = statements.length
       ? `${plural(statements.length, "key statement")} across the articles; what several say comes first, once.`
       : "No key statements yet: they are picked once an article is translated.";
     this.list.replaceChildren(...statements.map((one) => this.line(one)));
+    await this.brief.load(null, actor.role === "reader" || !statements.length ? null : languageModel);
   }
 
-  async close() {}
+  async close() {
+    this.brief.writing.stop();
+  }
 
   line({ sayings: [best, ...others] }) {
     const { speaker } = best;

@@ -83,6 +83,7 @@ export class History {
       "li",
       {},
       h("p", { class: "note" }, h("bdi", {}, change.actor), ` ${KINDS[change.kind] ?? change.kind}${state} · `, when),
+      change.writer ? h("p", { class: "note" }, change.writer) : null,
       text ? h("p", { dir: "auto" }, text) : null,
     );
   }

@@ -16,6 +16,8 @@ export const KEYS = [
   { keys: "Alt+2", act: "suggestion2" },
   { keys: "Alt+3", act: "suggestion3" },
   { keys: "Ctrl+ ", act: "complete", text: "Let the model go on from the caret", shown: "Ctrl+Space" },
+  { keys: "Ctrl+.", act: "askOrStop", text: "Ask the language model, if there is one, for a better sentence; stop it" },
+  { keys: "Alt+0", act: "takeOffer", text: "Take what the language model offers" },
   { keys: "Ctrl+k", act: "concordance", text: "Search all articles for what is selected" },
   { keys: "/", act: "search", text: "Search in the article", plain: true },
   { keys: "?", act: "help", text: "This list", plain: true },

@@ -1,9 +1,11 @@
 // What helps with the segment at hand, beside the grid, and the key statements; on a phone, a sheet that is drawn up.
 
+import { Brief } from "./brief.js";
 import { Concordance } from "./concordance.js";
-import { h } from "./dom.js";
+import { button, h } from "./dom.js";
 import { Findings } from "./findings.js";
 import { History } from "./history.js";
+import { LanguageModel } from "./language_model.js";
 import { Quality } from "./quality.js";
 import { Statements } from "./statements.js";
 import { Suggestions } from "./suggestions.js";
@@ -16,15 +18,17 @@ export class Panel {
     this.app = app;
     this.review = review;
     this.suggestions = new Suggestions(app, review);
+    this.languageModel = new LanguageModel(app, review);
     this.terms = new Terms(review);
-    this.findings = new Findings(review);
+    this.findings = new Findings(app, review);
     this.history = new History(app, review);
     this.concordance = new Concordance(app, review);
+    this.brief = new Brief(app, (cited) => this.linkTo(cited));
     this.statements = new Statements(app, review, statementsChanged);
     this.quality = new Quality(app, review);
     this.pages = {
-      Segment: [this.suggestions, this.terms, this.findings, this.concordance, this.history],
-      "Key statements": [this.statements],
+      Segment: [this.suggestions, this.languageModel, this.terms, this.findings, this.concordance, this.history],
+      "Key statements": [this.brief, this.statements],
       Quality: [this.quality],
     };
     this.tabs = h("div", { class: "panel-tabs", role: "tablist" });
@@ -60,6 +64,12 @@ export class Panel {
     this.tabs.replaceChildren(...Object.keys(this.pages).map(tab));
     this.body.replaceChildren(...this.pages[name].map((one) => one.element));
     if (name === "Quality" && this.row) this.quality.show(this.row);
+    if (name === "Key statements") this.brief.refresh();
+  }
+
+  linkTo({ segment, place }) {
+    const go = () => this.review.select(segment);
+    return button(`Go to segment ${place + 1}`, { class: "link", onclick: go }, `[${place + 1}]`);
   }
 
   toggle() {
@@ -87,15 +97,24 @@ export class Panel {
     if (this.page === "Quality") this.quality.show(row);
     if (other) {
       this.suggestions.clear();
+      this.languageModel.clear();
       this.terms.clear();
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.load(row), DWELL);
     }
+    this.languageModel.show(row);
     this.history.show(row);
   }
 
   refresh() {
     if (this.row) this.load(this.row);
+  }
+
+  /** Stop what the language model writes: nobody would see it. */
+  close() {
+    this.languageModel.clear();
+    this.findings.clear();
+    this.brief.writing.stop();
   }
 
   async load(row) {
@@ -105,6 +124,7 @@ export class Panel {
       this.terms.show(help.terms);
       this.review.markSource(row.id, help.sourceHtml);
       this.suggestions.show(row, help.memory);
+      this.languageModel.fill(help.offers);
     } catch (error) {
       this.app.messages.tell(error);
     }

@@ -47,9 +47,16 @@ export class Review extends Sheet {
 
   async mark(state) {
     const { editor, current } = this;
-    if (!editor || !this.mayReview) return;
-    if (editor.dirty && !(await this.save(editor, false))) return;
+    if (!editor || !this.mayReview || !(await this.saved())) return;
     await this.send(this.row(current), "mark", { state });
+  }
+
+  /** Save what is typed; say whether the server has it all. */
+  async saved() {
+    const { editor } = this;
+    if (editor?.dirty && !(await this.save(editor, false))) return false;
+    await this.outbox.settled();
+    return true;
   }
 
   needsWork() {
@@ -70,6 +77,25 @@ export class Review extends Sheet {
 
   insert(text) {
     if (this.mayReview) this.editor?.insert(text);
+  }
+
+  get mayAsk() {
+    return this.mayReview && Boolean(this.languageModel);
+  }
+
+  /** Put what the language model offers in the place of the translation. */
+  async takeOffer(offer) {
+    if (this.editor?.dirty) {
+      this.app.messages.say("Save what you have typed, or take it back, first.", { kind: "problem" });
+      return;
+    }
+    try {
+      this.accept(await this.app.call("take_offer", { suggestion: offer.id }));
+      this.changed();
+    } catch (error) {
+      if (error.row) this.show(error.row);
+      this.app.messages.tell(error);
+    }
   }
 
   /** Keep what stands before the caret and let the model go on from there; what it adds is selected. */

@@ -3,7 +3,12 @@
 import { button, h, icon } from "./dom.js";
 
 const STATE_ICONS = { untranslated: "untranslated", draft: "draft", "needs work": "flag", approved: "check" };
-const ORIGINS = { memory: "from memory", copy: "copied, not translated", import: "imported" };
+const ORIGINS = {
+  memory: "from memory",
+  copy: "copied, not translated",
+  import: "imported",
+  "language model": "by a language model",
+};
 
 /** Draw a row; `unsaved` is what this browser keeps of it and the project does not have. */
 export function drawRow(row, { statement, unsaved }) {
