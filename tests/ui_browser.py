@@ -28,10 +28,13 @@ def launched() -> Iterator[Browser]:
         browser.close()
 
 
-def reviewer(browser: Browser, address: str, name: str = "Dana", viewport: Any = None, **options: Any) -> Page:
-    """Return a page of a person who has given their name."""
+def reviewer(
+    browser: Browser, address: str, name: str = "Dana", password: str = "", viewport: Any = None, **options: Any
+) -> Page:
+    """Return a page of a person who has given their name, and a password where one is asked for."""
     context = browser.new_context(viewport=viewport or DESK, base_url=address, **options)
-    assert context.request.post("/sign-in", form={"username": name}, max_redirects=0).status == 303
+    form: dict[str, Any] = {"username": name, "password": password}
+    assert context.request.post("/sign-in", form=form, max_redirects=0).status == 303
     page = context.new_page()
     page.set_default_timeout(30_000)  # for busy machines
     return page

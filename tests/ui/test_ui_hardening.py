@@ -68,14 +68,16 @@ def test_a_reader_who_tries_every_function_changes_nothing(rami: Caller, store: 
     given |= {name: {"act": {"article": article}} for name in ("undo", "redo")}
     given |= {"paste": {"text": SENTENCE}, "add_term": {"term": {"source": "وزير", "target": "minister"}}}
     given |= {"remove_term": {"term": 1}, "comment_on": {"segment": row["id"], "text": "x"}}
-    given |= {name: {"article": article} for name in ("cancel", "resume")}
+    given |= {name: {"article": article} for name in ("cancel", "resume", "ask_for_brief")}
+    given |= {name: {"segment": row["id"]} for name in ("ask_for_edit", "ask_for_translation")}
+    given |= {"take_offer": {"suggestion": 1}, "take_brief": {"brief": 1}}
     given |= {f"take_{kind}": {"paths": []} for kind in ("articles", "xliff", "terms", "memory")}
     before = settled(store)
     assert {*given} <= {*functions}
     for name in functions:
         answer = rami(name, **given.get(name, {}))
         assert answer.get("kind", "read") in {"forbidden", "malformed", "read"}, (name, answer)
-        if name in {"edit", "mark", "dismiss", "paste", "add_term", "comment_on", "cancel", "undo"}:
+        if name in {"edit", "mark", "dismiss", "paste", "add_term", "comment_on", "cancel", "undo", "ask_for_edit"}:
             assert answer["kind"] == "forbidden", name
     assert state(store) == before
     with store.reading() as connection:

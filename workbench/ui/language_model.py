@@ -25,7 +25,7 @@ def about(desk: Desk) -> Json | None:
 def ask_for_edit(desk: Desk, actor: Actor, segment: int) -> str:
     """Begin to ask for a better sentence than a segment has; return the name of the question."""
     store = desk.store
-    return _questions(desk).ask(
+    return _questions(desk, actor).ask(
         actor, lambda author: asdict(language_model.suggest_edit(store, author, actor, segment))
     )
 
@@ -33,7 +33,7 @@ def ask_for_edit(desk: Desk, actor: Actor, segment: int) -> str:
 def ask_for_translation(desk: Desk, actor: Actor, segment: int) -> str:
     """Begin to ask for a translation of a segment anew."""
     store = desk.store
-    return _questions(desk).ask(
+    return _questions(desk, actor).ask(
         actor, lambda author: asdict(language_model.suggest_translation(store, author, actor, segment))
     )
 
@@ -41,25 +41,27 @@ def ask_for_translation(desk: Desk, actor: Actor, segment: int) -> str:
 def ask_for_explanation(desk: Desk, actor: Actor, finding: int) -> str:
     """Begin to ask why something was found."""
     store = desk.store
-    return _questions(desk).ask(actor, lambda author: language_model.explain_finding(store, author, actor, finding))
+    return _questions(desk, actor).ask(
+        actor, lambda author: language_model.explain_finding(store, author, actor, finding)
+    )
 
 
 def ask_for_brief(desk: Desk, actor: Actor, article: int | None = None) -> str:
     """Begin to ask for a brief of an article, or of the digest; the answer is its number."""
     store = desk.store
     if article is None:
-        return _questions(desk).ask(actor, lambda author: briefs.suggest_digest_brief(store, author, actor).id)
-    return _questions(desk).ask(actor, lambda author: briefs.suggest_brief(store, author, actor, article).id)
+        return _questions(desk, actor).ask(actor, lambda author: briefs.suggest_digest_brief(store, author, actor).id)
+    return _questions(desk, actor).ask(actor, lambda author: briefs.suggest_brief(store, author, actor, article).id)
 
 
 def look_at_answer(desk: Desk, actor: Actor, question: str) -> Json:
     """Return how far an answer is; its error where it met one."""
-    return asdict(_questions(desk).look(actor, question))
+    return asdict(_questions(desk, actor).look(actor, question))
 
 
 def stop_asking(desk: Desk, actor: Actor, question: str) -> None:
     """Stop a question."""
-    _questions(desk).stop(actor, question)
+    _questions(desk, actor).stop(actor, question)
 
 
 def list_offers(desk: Desk, actor: Actor, segment: int) -> list[Json]:
@@ -92,7 +94,8 @@ def take_brief(desk: Desk, actor: Actor, brief: int) -> Json:
     return show_brief(desk, actor, kept.article)
 
 
-def _questions(desk: Desk) -> Questions:
+def _questions(desk: Desk, actor: Actor) -> Questions:
+    actor.must_review()
     if desk.questions is None:
         raise InputError("there is no language model: start `workbench review` with --llm")
     return desk.questions
