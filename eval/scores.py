@@ -78,6 +78,13 @@ def sentence_chrf(hypothesis: str, reference: str) -> float:
     return float(_chrf().sentence_score(hypothesis, [reference]).score)
 
 
+def corpus_bleu(hypotheses: Sequence[str], references: Sequence[str]) -> float:
+    """Return BLEU of all segments together."""
+    from sacrebleu.metrics.bleu import BLEU
+
+    return float(BLEU().corpus_score(list(hypotheses), [list(references)]).score)
+
+
 def corpus_chrf(hypotheses: Sequence[str], references: Sequence[str]) -> float:
     """Return chrF++ of all segments together."""
     return float(_chrf().corpus_score(list(hypotheses), [list(references)]).score)

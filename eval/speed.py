@@ -4,187 +4,218 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
+import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.evalsets import read_pair, read_seeds
 from eval.figures import STARTER, Figures, exit_code, name_part, write_json
-from eval.scores import corpus_chrf
+from eval.hardware import hardware, peak_memory
+from eval.speed_report import plot, report
+from eval.speed_ways import BATCHES, ONE_BY_ONE, WAYS, Task, open_way
 from workbench.errors import InputError
-from workbench.models.store import Model, resolve
-from workbench.text.normalize import normalize
-from workbench.translation.tokenizer import load_tokenizer
 
-BATCH = 32
-QUICK = 12  # sentences
-MOST_TOKENS = 256
+SHAPED = "opus-mt-ar-en shape"
+BEAMS = (1, 4)
+SECONDS, QUICK_SECONDS = 25.0, 1.5  # that each measurement takes, about
+LENGTH = 32  # tokens of every translation by random weights
+TEXTS = "texts.tsv"
+MOST_TEXTS, QUICK_TEXTS = 20_000, 1_500
+WARM_UP = {ONE_BY_ONE: 2, BATCHES: 32}  # sentences of random weights; others take more, as they sort them
+MOST_WARM_UP, QUICK_QUALITY = 128, 16
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Hold what one way took: seconds to the first translation, loading included; sentences and tokens a second.
+    """Hold how fast one way was, and what it took.
 
-    `memory` is the peak in MB; `quality` is chrF++ against the references.
+    `first` is in seconds from the start of the process to the first translation; `sentences` and `tokens` are those of
+    a second; `memory` is the peak in MB. `bleu` and `chrf` are None for random weights.
     """
 
+    model: str
+    way: str
+    beam: int
     first: float
     sentences: float
     tokens: float
     memory: float
-    quality: float
+    bleu: float | None
+    chrf: float | None
 
 
-Way = Callable[[Sequence[str], Model, int], Iterator[list[str]]]
+def measure(name: str, task: Task, pairs: Path, seconds: float) -> Iterator[dict[str, Any]]:
+    """Translate in this process; yield once the first sentence is there, then what each beam gave."""
+    from workbench.training.mix import read_pairs
+
+    texts = read_pairs(pairs)
+    way = open_way(name, task)
+    way.translate([next(texts).source], BEAMS[0])
+    yield {}
+    sources = [pair.source for pair in texts]
+    trial = _shaped_trial(sources, name) if task.length else _seeds(quick=seconds == QUICK_SECONDS)
+    for beam in BEAMS:
+        began = time.monotonic()
+        tried = way.translate(trial.sources, beam)
+        pace = len(tried) / (time.monotonic() - began)
+        chosen = sources[: max(len(tried), round(pace * seconds))]
+        began = time.monotonic()
+        targets = way.translate(chosen, beam)
+        took = time.monotonic() - began
+        rates = {"sentences": len(targets) / took, "tokens": _tokens(task, targets) / took}
+        yield {"way": name, "beam": beam, "memory": peak_memory(), **rates, **_quality(tried, trial.references)}
 
 
-def transformers_one(sources: Sequence[str], model: Model, beam: int) -> Iterator[list[str]]:
-    """Call `generate` sentence by sentence, as most scripts do."""
-    return _generate(sources, model, beam, 1)
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """Hold what is translated before time is taken, and its references if its quality tells anything."""
+
+    sources: Sequence[str]
+    references: Sequence[str] = ()
 
 
-def transformers_batches(sources: Sequence[str], model: Model, beam: int) -> Iterator[list[str]]:
-    """Call `generate` with 32 sentences at a time, in their order."""
-    return _generate(sources, model, beam, BATCH)
+def _shaped_trial(sources: Sequence[str], way: str) -> _Trial:
+    return _Trial(sources[: WARM_UP.get(way, MOST_WARM_UP)])
 
 
-def bare_ctranslate2(sources: Sequence[str], model: Model, beam: int) -> Iterator[list[str]]:
-    """Call `translate_batch` with all sentences; int8, a worker for each core."""
-    import ctranslate2
+def _seeds(*, quick: bool) -> _Trial:
+    from eval.evalsets import read_seeds
 
+    seeds, most = read_seeds(), QUICK_QUALITY if quick else None
+    return _Trial(seeds.sources[:most], seeds.references[:most])
+
+
+def _quality(targets: Sequence[str], references: Sequence[str]) -> dict[str, float | None]:
+    from eval.scores import corpus_bleu, corpus_chrf
+
+    if not references:
+        return {"bleu": None, "chrf": None}
+    return {"bleu": corpus_bleu(targets, references), "chrf": corpus_chrf(targets, references)}
+
+
+def _tokens(task: Task, targets: Sequence[str]) -> int:
+    if task.length:
+        return task.length * len(targets)
+    tokenizer = task.tokenizer
+    return sum(len(tokenizer.encode_start(target)) + 1 for target in targets)
+
+
+def prepare(folder: Path, texts: int) -> None:
+    """Write sentences and the shaped checkpoint into a folder; convert the models, as their first use does."""
+    from eval.composed import composed_sentences
+    from eval.speed_shape import build_shaped
     from workbench.models.convert import converted
-    from workbench.translation.ctranslate2_engine import default_workers
+    from workbench.translation.load import load_translator
 
-    folder = converted(model, "int8")
-    tokenizer = load_tokenizer(folder, model.entry.source_language, model.entry.target_language)
-    engine = ctranslate2.Translator(str(folder), compute_type="int8", inter_threads=default_workers(), intra_threads=1)
-    for part in (sources[:1], sources):
-        tokens = [tokenizer.encode(normalize(source, model.entry.normalization)) for source in part]
-        found = engine.translate_batch(tokens, beam_size=beam, max_batch_size=512, batch_type="tokens")
-        yield [tokenizer.decode(result.hypotheses[0]) for result in found]
+    lines = (f"{pair.source}\t{pair.target}\n" for pair in composed_sentences(texts))
+    (folder / TEXTS).write_text("".join(lines), encoding="utf-8")
+    build_shaped(folder / SHAPED)
+    converted(open_task(folder, SHAPED).model, "int8")
+    load_translator(open_task(folder, STARTER).model)
 
 
-def workbench_batch(sources: Sequence[str], model: Model, beam: int) -> Iterator[list[str]]:
-    """Run `workbench batch`: read, split, translate with care, check, rank, write."""
-    from workbench.batch.run import Job, run_local
-    from workbench.pipeline import Settings, Workbench
+def open_task(folder: Path, model: str) -> Task:
+    """Return what is to be measured of a model, from the folder that was prepared."""
+    from workbench.models.store import resolve
+    from workbench.training.mix import read_pairs
 
-    workbench = Workbench(settings=Settings(model=model.entry.name, beam=beam))
-    yield workbench.translate_lines(sources[:1])
-    with tempfile.TemporaryDirectory() as folder:
-        table = Path(folder) / "sources.jsonl"
-        table.write_text("".join(json.dumps({"text": source}) + "\n" for source in sources), encoding="utf-8")
-        run_local(Job([str(table)], Path(folder) / "out"), workbench, lambda _: None)
-        parts = sorted((Path(folder) / "out").glob("part-*[0-9].jsonl"))
-        yield [json.loads(line)["translation"] for part in parts for line in part.read_text("utf-8").splitlines()]
+    if model != SHAPED:
+        return Task(resolve(model))
+    task = Task(resolve(str(folder / SHAPED)), LENGTH)
+    pairs = list(read_pairs(folder / TEXTS))
+    references = zip(task.normalized(pair.source for pair in pairs), (pair.target for pair in pairs), strict=True)
+    return Task(task.model, LENGTH, dict(references))
 
 
-WAYS: dict[str, Way] = {
-    "transformers, one by one": transformers_one,
-    f"transformers, batches of {BATCH}": transformers_batches,
-    "CTranslate2 alone, int8": bare_ctranslate2,
-    "workbench batch, int8": workbench_batch,
-}
-
-
-def _generate(sources: Sequence[str], model: Model, beam: int, size: int) -> Iterator[list[str]]:
-    import torch
-
-    from workbench.models.checkpoint import load_checkpoint, load_vocabulary
-
-    network, vocabulary = load_checkpoint(model.folder, torch.float32), load_vocabulary(model.folder)
-
-    def translate(texts: Sequence[str]) -> list[str]:
-        batch = vocabulary(
-            [normalize(text, model.entry.normalization) for text in texts], return_tensors="pt", padding=True
-        )
-        with torch.inference_mode():
-            found: list[str] = vocabulary.batch_decode(
-                network.generate(**batch, num_beams=beam, max_new_tokens=MOST_TOKENS), skip_special_tokens=True
-            )
-        return found
-
-    yield translate(sources[:1])
-    yield [text for start in range(0, len(sources), size) for text in translate(sources[start : start + size])]
-
-
-def measure(way: str, sources: Sequence[str], references: Sequence[str], model: Model, beam: int) -> Speed:
-    """Translate in this process; time the first sentence, then all."""
-    began = time.monotonic()
-    steps = WAYS[way](sources, model, beam)
-    next(steps)
-    ready = time.monotonic()
-    targets = next(steps)
-    seconds = time.monotonic() - ready
-    tokenizer = load_tokenizer(model.folder, model.entry.source_language, model.entry.target_language)
-    tokens = sum(len(tokenizer.encode_start(target)) + 1 for target in targets)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Speed(ready - began, len(sources) / seconds, tokens / seconds, peak, corpus_chrf(targets, references))
-
-
-def _measured(way: str, options: argparse.Namespace) -> Speed:
+def measured(folder: Path, model: str, way: str, seconds: float) -> list[Speed]:
     """Measure a way in a process of its own, so that none has what another has loaded."""
-    command = [sys.executable, "-m", "eval.speed", "--way", way, *_repeated(options)]
-    finished = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
-    if finished.returncode:
-        raise InputError(f"{way}: {finished.stderr.strip().splitlines()[-1]}")
-    values: dict[str, Any] = json.loads(finished.stdout.splitlines()[-1])
-    return Speed(**values)
+    began = time.monotonic()
+    with _process(folder, "--model", model, "--way", way, "--seconds", str(seconds)) as process:
+        lines = map(json.loads, process.stdout or ())
+        next(lines, None)
+        first = time.monotonic() - began
+        speeds = [Speed(model=model, first=first, **values) for values in lines]
+    if process.returncode:
+        raise InputError(f"{model}, {way}: could not be measured")
+    return speeds
 
 
-def _repeated(options: argparse.Namespace) -> list[str]:
-    texts = ["--source", str(options.source), "--reference", str(options.reference)] if options.source else []
-    return ["-m", options.model, "--beam", str(options.beam), "--sentences", str(options.sentences), *texts]
+def _process(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start this script with a cache of its own, so that the checkpoint of random weights leaves nothing behind."""
+    return subprocess.Popen(  # noqa: S603 - ourselves
+        [sys.executable, "-m", "eval.speed", "--folder", str(folder), *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"WORKBENCH_CACHE": str(folder / "cache")},
+    )
 
 
-def _texts(options: argparse.Namespace) -> tuple[Sequence[str], Sequence[str]]:
-    one = read_pair(options.source, options.reference) if options.source else read_seeds()
-    most = options.sentences or None
-    return one.sources[:most], one.references[:most]
+def _compare(folder: Path, options: argparse.Namespace) -> list[Speed]:
+    seconds, texts = (QUICK_SECONDS, QUICK_TEXTS) if options.quick else (options.seconds, MOST_TEXTS)
+    if _process(folder, "--prepare", str(texts)).wait():
+        raise InputError("the models could not be prepared")
+    found = []
+    for model in (STARTER, SHAPED):
+        for way in WAYS:
+            print(f"{model}: {way} ...", file=sys.stderr, flush=True)
+            found += measured(folder, model, way, seconds)
+    return found
 
 
-def _table(found: dict[str, Speed]) -> None:
-    print(f"{'':<32}{'first s':>9}{'sent/s':>9}{'tokens/s':>10}{'peak MB':>9}{'chrF++':>8}")
-    for way, speed in found.items():
-        numbers = f"{speed.first:9.2f}{speed.sentences:9.2f}{speed.tokens:10.1f}{speed.memory:9.0f}{speed.quality:8.1f}"
-        print(f"{way:<32}{numbers}")
-
-
-def _figures(found: dict[str, Speed]) -> Figures:
-    speeds = {name_part(way): asdict(speed) for way, speed in found.items()}
-    return {f"speed.{way}.{name}": value for way, speed in speeds.items() for name, value in speed.items()}
+def figures(found: Sequence[Speed]) -> Figures:
+    """Return every measure by name."""
+    names = {"first", "sentences", "tokens", "memory", "bleu", "chrf"}
+    return {
+        f"speed.{name_part(one.model)}.{name_part(one.way)}.beam-{one.beam}.{name}": round(value, 4)
+        for one in found
+        for name, value in asdict(one).items()
+        if name in names and value is not None
+    }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print how fast each way translates, what it takes and how good it is; return the exit code."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("-m", "--model", default=STARTER)
-    parser.add_argument("--beam", type=int, default=4)
-    parser.add_argument("--source", type=Path, help="one sentence a line; the seeds by default")
-    parser.add_argument("--reference", type=Path, help="their translations")
-    parser.add_argument("--sentences", type=int, default=0, help="take the first so many, 0 for all")
-    parser.add_argument("--quick", action="store_true", help=f"the same as --sentences {QUICK}")
-    parser.add_argument("--way", choices=list(WAYS), help="measure one way in this process, print JSON")
+    parser.add_argument("--quick", action="store_true", help="measure less, in two minutes")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="that each measurement takes, about")
     parser.add_argument("--json", type=Path, help="write the figures here too")
+    parser.add_argument("--markdown", type=Path, help="write the tables here too")
+    parser.add_argument("--plot", type=Path, help="draw the tokens a second here, in SVG")
+    inner = parser.add_argument_group("used by the command itself, in processes of their own")
+    inner.add_argument("--folder", type=Path)
+    inner.add_argument("--prepare", type=int, metavar="TEXTS")
+    inner.add_argument("--model", choices=(STARTER, SHAPED))
+    inner.add_argument("--way", choices=WAYS)
     options = parser.parse_args(arguments)
-    options.sentences = QUICK if options.quick else options.sentences
+    return exit_code(lambda: _run(options))
 
-    def work() -> None:
-        if options.way:
-            print(json.dumps(asdict(measure(options.way, *_texts(options), resolve(options.model), options.beam))))
-            return
-        found = {way: _measured(way, options) for way in WAYS}
-        _table(found)
-        if options.json:
-            write_json(options.json, _figures(found))
 
-    return exit_code(work)
+def _run(options: argparse.Namespace) -> None:
+    if options.prepare:
+        prepare(options.folder, options.prepare)
+    elif options.way:
+        task = open_task(options.folder, options.model)
+        for values in measure(options.way, task, options.folder / TEXTS, options.seconds):
+            print(json.dumps(values), flush=True)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            _show(_compare(Path(folder), options), options)
+
+
+def _show(found: Sequence[Speed], options: argparse.Namespace) -> None:
+    text = report(found, hardware(), LENGTH)
+    print(text)
+    if options.json:
+        write_json(options.json, figures(found))
+    if options.markdown:
+        options.markdown.write_text(text, encoding="utf-8")
+    if options.plot:
+        options.plot.write_text(plot(found), encoding="utf-8")
 
 
 if __name__ == "__main__":
