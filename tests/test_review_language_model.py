@@ -22,7 +22,8 @@ from workbench.prompting.library import load_templates
 from workbench.review import Actor, Store, apply
 from workbench.review import store as store_module
 from workbench.review.actors import ForbiddenError, Role
-from workbench.review.briefs import accept_brief, accepted_brief, latest_brief, suggest_brief
+from workbench.review.briefs import accept_brief, accepted_brief, latest_brief, suggest_brief, suggest_digest_brief
+from workbench.review.digest import project_digest
 from workbench.review.history import changes
 from workbench.review.language_model import accept, explain_finding, suggest_edit, suggest_translation, suggested
 from workbench.review.segments import Row, SegmentState, StaleError
@@ -232,15 +233,49 @@ def _docx_text(content: bytes) -> str:
     return "\n".join(paragraph.text for paragraph in document.paragraphs)
 
 
-def test_a_project_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) -> None:
-    path = tmp_path / "old.db"
+def test_a_brief_of_the_digest_cites_what_the_articles_say(store: Store, chat: Chat, author: Author) -> None:
+    say(chat, sentences=[{"text": "There was an announcement.", "segments": ["S1"]}])
+    kept = suggest_digest_brief(store, author, ANNA)
+    with store.reading() as connection:
+        lead = project_digest(connection)[0].sayings[0]
+        assert latest_brief(connection, None) == kept
+        assert (latest_brief(connection, 1), accepted_brief(connection, None)) == (None, None)
+    assert kept.brief.sentences[0].segments == (lead.name,)
+    assert f"Arabic: {json.dumps(lead.source, ensure_ascii=False)}" in chat.requests[0]["messages"][1]["content"]
+    assert accept_brief(store, BEN, kept.id).accepted_by == "ben"
+    with pytest.raises(ForbiddenError):
+        suggest_digest_brief(store, author, READER)
+
+
+def earlier(path: Path, version: str) -> sqlite3.Connection:
+    """Return a connection to a new project with an article, before a migration."""
     old = sqlite3.connect(path, isolation_level=None)
     old.row_factory = sqlite3.Row
     old.create_function("folded", 1, str, deterministic=True)
     for script in sorted(files("workbench.review").joinpath("migrations").iterdir(), key=lambda script: script.name):
-        if script.name < "0009":
+        if script.name < version:
             store_module._apply(old, script.name, script.read_text(encoding="utf-8"))
     old.execute("INSERT INTO article VALUES (1, 'a', 'a', '', '{}', '[]', 'ready', NULL, NULL, NULL, '', 'anna', 0)")
+    return old
+
+
+def test_briefs_of_an_earlier_version_stay_and_stay_final(tmp_path: Path) -> None:
+    old = earlier(tmp_path / "old.db", "0010")
+    old.execute(
+        "INSERT INTO brief VALUES (7, '2026', 1, '[[\"It is so.\", [\"a-1\"], []]]', 'tiny', 'anna', 'ben', '2027')"
+    )
+    with Store(tmp_path / "old.db").reading() as connection:
+        kept = accepted_brief(connection, 1)
+        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert kept
+    assert (kept.id, kept.brief.sentences[0].text, kept.accepted_by) == (7, "It is so.", "ben")
+    with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+        old.execute("UPDATE brief SET accepted_by = 'anna'")
+
+
+def test_a_project_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    old = earlier(path, "0009")
     old.execute(
         "INSERT INTO segment VALUES (1, 1, 'a-0001-001', 0, 1, 'body', 0, 'x', '', 'y', 'draft', 'model', NULL, 1)"
     )

@@ -13,6 +13,7 @@ from ui_browser import needs_browser, opened, reviewer, row, wait_until
 from ui_calls import Caller
 from ui_server import PASSWORD, add_people, add_translated, serving, translated
 
+from workbench.commands import run
 from workbench.review.briefs import accepted_brief
 from workbench.review.language_model import suggested
 from workbench.review.segments import read_segment
@@ -181,16 +182,28 @@ def test_another_machine_is_shown_before_anything_goes_there(browser: "Browser",
             page.context.close()
 
 
-def test_without_one_there_is_no_sign_of_it(browser: "Browser", store: Store, article: int) -> None:
-    with serving(store.path) as found:
-        page = opened(reviewer(browser, found), article, 2)
-        page.locator(".panel").get_by_label("Findings").wait_for()
-        page.keyboard.press("Control+.")
-        assert not section(page).is_visible()
-        assert page.get_by_role("button", name=re.compile("Explain")).count() == 0
-        page.get_by_role("tab", name="Key statements").click()
-        assert not page.get_by_label("Brief").is_visible()
-        page.context.close()
+@pytest.mark.parametrize("url", ["", "https://llm.example.com/v1"], ids=["none", "not agreed to"])
+def test_without_one_there_is_no_sign_of_it(browser: "Browser", store: Store, article: int, url: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WORKBENCH_LLM_URL", url)
+        patch.setenv("WORKBENCH_LLM_MODEL", "big" if url else "")
+        with serving(store.path) as found:
+            page = opened(reviewer(browser, found), article, 2)
+            page.locator(".panel").get_by_label("Findings").wait_for()
+            page.keyboard.press("Control+.")
+            assert not section(page).is_visible()
+            assert page.get_by_role("button", name=re.compile("Explain")).count() == 0
+            page.get_by_role("tab", name="Key statements").click()
+            assert not page.get_by_label("Brief").is_visible()
+            page.context.close()
+
+
+def test_one_that_is_named_must_be_there(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WORKBENCH_LLM_URL", "https://llm.example.com/v1")
+    assert run(["review", str(store.path), "--llm", "big"]) == 2
+    assert "--send-to llm.example.com" in capsys.readouterr().err
 
 
 def test_a_finding_is_explained_and_markup_in_it_is_text(page: "Page", chat: Chat, store: Store, article: int) -> None:
