@@ -32,10 +32,8 @@ GOOD = (
 )
 WRONG = GOOD.replace("12", "14")
 MARKUP = "<img src=x onerror=\"document.title='taken over'\"> 2027 became 2026."
-SENTENCES = [
-    {"text": "The transport minister said 12 new stations will open before the end of 2027.", "segments": ["S1"]},
-    {"text": "Some 97 people were arrested.", "segments": ["S2"]},
-]
+BORNE_OUT = "The transport minister said 12 new stations will open before the end of 2027."
+MADE_UP = "Some 97 people were arrested."
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +63,13 @@ def page(browser: "Browser", address: str, article: int) -> Iterator["Page"]:
 
 def say(chat: Chat, wait: float = 0.0, **answer: object) -> None:
     chat.model = saying(Reply(json.dumps(answer), wait=wait))
+
+
+def briefed(data: str) -> object:
+    """Return a brief that cites the statement about 2027 for what it says, and for what it does not."""
+    pairs = re.findall(r"^Id: (.*)\nArabic: (.*)$", data, re.MULTILINE)
+    [name] = [json.loads(name) for name, arabic in pairs if "2027" in arabic]
+    return {"sentences": [{"text": text, "segments": [name]} for text in (BORNE_OUT, MADE_UP)]}
 
 
 def section(page: "Page") -> "Locator":
@@ -237,14 +242,14 @@ def test_an_article_that_gives_orders_changes_nothing(
 def test_a_brief_is_written_from_the_key_statements_and_accepted_without_what_is_refused(
     page: "Page", chat: Chat, store: Store, article: int
 ) -> None:
-    say(chat, wait=0.05, sentences=SENTENCES)
+    chat.model = answering(briefed)
     page.get_by_role("tab", name="Key statements").click()
     brief = page.get_by_label("Brief")
     brief.get_by_role("button", name="Write a brief").click()
     brief.get_by_role("button", name="Accept the brief").wait_for()
-    assert "Left out: Some 97 people were arrested." in brief.locator("li.refused").inner_text()
+    assert f"Left out: {MADE_UP}" in brief.locator("li.refused").inner_text()
     assert "Not reviewed" in brief.inner_text()
-    assert page.get_by_label("Key statements").locator(".statements > li").count() == 3
+    assert page.get_by_label("Key statements").locator(".statements > li").count() >= 3
     with store.reading() as connection:
         first = read_statements(connection, article).entries
         assert accepted_brief(connection, article) is None
@@ -256,13 +261,13 @@ def test_a_brief_is_written_from_the_key_statements_and_accepted_without_what_is
     with store.reading() as connection:
         kept = accepted_brief(connection, article)
     assert kept
-    assert [one.text for one in kept.brief.grounded] == [SENTENCES[0]["text"]]
+    assert [one.text for one in kept.brief.grounded] == [BORNE_OUT]
 
 
 def test_readers_see_what_was_accepted_and_ask_nothing(
     browser: "Browser", address: str, chat: Chat, article: int
 ) -> None:
-    say(chat, sentences=SENTENCES)
+    chat.model = answering(briefed)
     dana, rami = Caller(address, "Dana", PASSWORD), Caller(address, "Rami", PASSWORD)
     number = answered(dana, "ask_for_brief", article=article)
     page = opened(reviewer(browser, address, "Rami", PASSWORD), article, 2)
@@ -288,18 +293,12 @@ def test_readers_see_what_was_accepted_and_ask_nothing(
 
 
 def test_a_brief_of_the_digest_cites_articles_and_segments(page: "Page", chat: Chat, store: Store) -> None:
-    def model(data: str) -> object:
-        pairs = re.findall(r"^Id: (.*)\nArabic: (.*)$", data, re.MULTILINE)
-        [name] = [json.loads(name) for name, arabic in pairs if "2027" in arabic]
-        return {"sentences": [{"text": "The stations will open before the end of 2027.", "segments": [name]}]}
-
-    chat.model = answering(model)
+    chat.model = answering(briefed)
     page.goto("/?show=digest")
     brief = page.get_by_label("Brief")
     brief.get_by_role("button", name="Write a brief").click()
     brief.get_by_role("button", name="Accept the brief").wait_for()
-    problems = brief.locator("li.refused")
-    assert problems.count() == 0, problems.all_inner_texts()
+    assert MADE_UP in brief.locator("li.refused").inner_text()
     brief.get_by_role("button", name="Accept the brief").click()
     brief.get_by_text("accepted by Dana").wait_for()
     with store.reading() as connection:
@@ -325,7 +324,7 @@ def test_several_people_ask_at_once(address: str, chat: Chat, store: Store, arti
 
 
 def test_the_key_goes_to_the_server_alone(address: str, chat: Chat, article: int) -> None:
-    say(chat, sentences=SENTENCES)
+    chat.model = answering(briefed)
     dana = Caller(address, "Dana", PASSWORD)
     answered(dana, "ask_for_brief", article=article)
     assert chat.headers[-1]["Authorization"] == f"Bearer {KEY}"

@@ -75,8 +75,7 @@ export class Brief {
   }
 
   async ask() {
-    const brief = await this.writing.ask("ask_for_brief", this.values);
-    if (brief === undefined) return;
+    if ((await this.writing.ask("ask_for_brief", this.values)) === null) return;
     this.writing.show("The brief is written; read it, and accept it or leave it.");
     await this.reload("show_brief", this.values);
   }

@@ -46,7 +46,7 @@ export class Findings {
     this.explained.set(finding.id, writing);
     const explain = async () => {
       const text = await writing.ask("ask_for_explanation", { finding: finding.id });
-      if (text !== undefined) writing.show(`Explained by ${this.review.languageModel.name}; it may be wrong.`, text);
+      if (text !== null) writing.show(`Explained by ${this.review.languageModel.name}; it may be wrong.`, text);
     };
     const properties = { type: "button", class: "link", "aria-label": `Explain: ${finding.message}`, onclick: explain };
     return [h("button", properties, "Explain"), writing.element];

@@ -83,7 +83,7 @@ export class LanguageModel {
     if (!(await this.review.saved())) return;
     const { id } = this.row;
     const offer = await this.writing.ask(name, { segment: id });
-    if (!offer || this.row.id !== id) return;
+    if (offer === null || this.row.id !== id) return;
     if (offer.version !== this.row.version) {
       this.writing.show("The segment has changed meanwhile: ask again.");
       return;

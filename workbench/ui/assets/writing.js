@@ -3,10 +3,12 @@
 import { h } from "./dom.js";
 
 const LOOK = 250; // milliseconds between looks at the answer
+const STOPPED = "Cancelled.";
 
 export class Writing {
   constructor(app) {
     this.app = app;
+    this.asked = null; // what is being asked
     this.text = h("p", { class: "offered", lang: "en", dir: "auto" });
     this.note = h("p", { class: "note", role: "status" });
     this.cancel = h("button", { type: "button", class: "link", onclick: () => this.stop() }, "Cancel");
@@ -15,7 +17,7 @@ export class Writing {
   }
 
   get busy() {
-    return this.asked !== undefined;
+    return this.asked !== null;
   }
 
   show(note, text = "") {
@@ -25,7 +27,7 @@ export class Writing {
     this.cancel.hidden = !this.busy;
   }
 
-  /** Ask by a function of the server; return the answer, or nothing where it was stopped or has failed. */
+  /** Ask by a function of the server; return the answer, or null where it was stopped or has failed. */
   async ask(name, values) {
     this.stop();
     const asked = { stopped: false };
@@ -33,10 +35,12 @@ export class Writing {
     this.show("The language model is asked…");
     try {
       const answer = await this.answer(asked, await this.app.call(name, values));
-      return asked === this.asked ? this.finish("", answer) : undefined;
+      if (asked === this.asked) this.finish(answer === null ? STOPPED : "");
+      return asked.stopped ? null : answer;
     } catch (error) {
       if (!error.kind) throw error;
-      return asked === this.asked ? this.finish(error.message) : undefined;
+      if (asked === this.asked) this.finish(error.message);
+      return null;
     }
   }
 
@@ -44,7 +48,7 @@ export class Writing {
     for (;;) {
       if (asked.stopped) {
         await this.app.call("stop_asking", { question });
-        return undefined;
+        return null;
       }
       const look = await this.app.call("look_at_answer", { question });
       if (look.done) return look.answer;
@@ -53,16 +57,15 @@ export class Writing {
     }
   }
 
-  finish(note, answer) {
-    this.asked = undefined;
+  finish(note) {
+    this.asked = null;
     this.show(note);
-    return answer;
   }
 
   stop() {
     if (!this.busy) return;
     this.asked.stopped = true;
-    this.finish("Cancelled.");
+    this.finish(STOPPED);
   }
 }
 
