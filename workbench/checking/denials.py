@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workbench.checking.denial_tables import Turn, arabic_table, english_table
 from workbench.document import Span
@@ -115,15 +116,31 @@ def _cue(word: Word, text: str) -> str | None:
 def _excuses(words: Sequence[Word], number: int, last: int) -> bool:
     """Say whether the word excuses a denial; "except" does not where it ends a "not ... except"."""
     word, after = words[number].text, _text(words, number + 1)
+    if not _may_excuse(word):
+        return False
     if any(word in turn.after and number - last <= turn.reach for turn in arabic_table().turns):
         return False
     rests = [rest for _, rest in without_prefixes(word)]
     return any(rest in arabic_table().excuses or (rest, after) in arabic_table().excusing_pairs for rest in rests)
 
 
+@lru_cache(maxsize=1 << 16)
+def _may_excuse(word: str) -> bool:
+    """Say whether a word excuses denials by itself or with some word after it."""
+    table = arabic_table()
+    first = {pair[0] for pair in table.excusing_pairs} | table.excuses
+    return any(rest in first for _, rest in without_prefixes(word))
+
+
 def _is_among(word: Word, words: frozenset[str]) -> bool:
-    rests = {rest for _, rest in without_prefixes(word.text)}
-    return not (rests | {_SUFFIX.sub("", rest) for rest in rests}).isdisjoint(words)
+    return not _rests(word.text).isdisjoint(words)
+
+
+@lru_cache(maxsize=1 << 16)
+def _rests(word: str) -> frozenset[str]:
+    """Return a word with and without what is attached before and after it."""
+    rests = frozenset(rest for _, rest in without_prefixes(word))
+    return rests | {_SUFFIX.sub("", rest) for rest in rests}
 
 
 def _is_negative(words: Sequence[Word], number: int, cue: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from workbench.document import Span
@@ -96,18 +96,24 @@ def english_mentions(text: str) -> list[Mention]:
     return list(_mentions(list(_english_words(text)), _gazetteer().english, lambda word: (word,), str))
 
 
-def _arabic_readings(word: str) -> Iterable[str]:
+@lru_cache(maxsize=1 << 16)
+def _arabic_readings(word: str) -> tuple[str, ...]:
     """Return the ways to read a name's first word without what is attached to it, but with its article."""
-    for prefix, stem in without_prefixes(word):
-        if _LIKE not in prefix:
-            yield (_ARTICLE if prefix.endswith((_ARTICLE, "لل")) else "") + stem
+    readings = (
+        (prefix.endswith((_ARTICLE, "لل")), stem) for prefix, stem in without_prefixes(word) if _LIKE not in prefix
+    )
+    return tuple((_ARTICLE if has_article else "") + stem for has_article, stem in readings)
 
 
 def _english_words(text: str) -> Iterator[Word]:
     """Yield the words without possessive endings, abbreviations without their points."""
     for match in _ENGLISH_WORD.finditer(text):
-        word = _POSSESSIVE.sub("", match[0]).replace(".", "")
-        yield Word(word, Span(match.start(), match.end()))
+        yield Word(_plain(match[0]), Span(match.start(), match.end()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(word: str) -> str:
+    return _POSSESSIVE.sub("", word).replace(".", "")
 
 
 def _mentions(
@@ -116,7 +122,8 @@ def _mentions(
     """Yield the names; `first` reads the first word of one, `other` each later word."""
     index = 0
     while index < len(words):
-        found = _longest(words[index : index + _LONGEST_NAME], names, first, other)
+        beginnings = [reading for reading in first(words[index].text) if reading in _first_words()]
+        found = _longest(beginnings, words[index + 1 : index + _LONGEST_NAME], names, other) if beginnings else []
         size = len(found[0]) if found else 1
         if found:
             span = Span(words[index].span.start, words[index + size - 1].span.end)
@@ -128,11 +135,10 @@ def _mentions(
 
 
 def _longest(
-    words: Sequence[Word], names: _Names, first: Callable[[str], Iterable[str]], other: Callable[[str], str]
+    beginnings: Sequence[str], words: Sequence[Word], names: _Names, other: Callable[[str], str]
 ) -> list[tuple[str, ...]]:
-    """Return the names, all of the same length, that the first words are."""
-    beginnings = [reading for reading in first(words[0].text) if reading in _first_words()]
-    rest = tuple(other(word.text) for word in words[1:]) if beginnings else ()
+    """Return the names, all of the same length, that one of the beginnings and the words after it are."""
+    rest = tuple(other(word.text) for word in words)
     for size in range(len(rest), -1, -1):
         found = [key for beginning in beginnings if (key := (beginning, *rest[:size])) in names]
         if found:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from workbench.checking.acronyms import Acronym, arabic_acronyms
@@ -39,7 +40,7 @@ class Side:
 
 def arabic_side(text: str) -> Side:
     """Read an Arabic text."""
-    words = list(arabic_words(text))
+    words = arabic_words(text)
     alone = [word.text for word in words]
     joined = [before + after for before, after in pairwise(alone)]  # Abd Allah is Abdullah
     spellings = [form for word in [*alone, *joined] for form in forms(word)] if len(words) <= _MOST_WORDS else []
@@ -48,7 +49,7 @@ def arabic_side(text: str) -> Side:
 
 def english_side(text: str) -> Side:
     """Read an English text."""
-    words = list(latin_words(text))
+    words = latin_words(text)
     alone = [bare(word.text) for word in words]
     joined = [before + after for before, after in pairwise(alone) if before[:1].isupper()]
     spellings = [form for word in [*alone, *joined] if len(word) > 1 for form in without_ending(word)]
@@ -62,16 +63,18 @@ def bare(word: str) -> str:
     return word.replace("’", "'").removesuffix("'s")
 
 
-def without_ending(word: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def without_ending(word: str) -> tuple[str, ...]:
     """Return a Latin word with and, if it is a name's adjective (Arthurian, Marxist), without its ending."""
     stem = _ENDING.sub("", word) if word[:1].isupper() else word
-    return list(dict.fromkeys((word, stem)))
+    return tuple(dict.fromkeys((word, stem)))
 
 
-def forms(word: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def forms(word: str) -> tuple[str, ...]:
     """Return an Arabic word with and without what may be attached to it, an adjective also in its plain form."""
     rests = [rest for _, rest in without_prefixes(word)] + _STUCK.findall(word)
-    return list(dict.fromkeys([*rests, *(_PEOPLE.sub("ي", rest) for rest in rests)]))
+    return tuple(dict.fromkeys([*rests, *(_PEOPLE.sub("ي", rest) for rest in rests)]))
 
 
 def forms_in_place(words: Sequence[Word], number: int) -> Iterator[str]:

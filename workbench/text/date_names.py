@@ -78,7 +78,9 @@ def find_names(words: Sequence[Word], names: DateNames, table: Mapping[str, obje
             for prefix, rest in without_prefixes(word.text)
             if rest in names.first_words and (table is names.weekdays or not prefix.endswith(_ARTICLES))
         ]
-        sizes = range(min(_LONGEST_NAME, len(words) - number), 0, -1) if rests and number > taken else ()
+        if not rests or number <= taken:
+            continue
+        sizes = range(min(_LONGEST_NAME, len(words) - number), 0, -1)
         spelt = ((" ".join((rest, *_texts(words, number + 1, size - 1))), size) for size in sizes for rest in rests)
         name, size = next(((name, size) for name, size in spelt if name in table), ("", 0))
         if size:

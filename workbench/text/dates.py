@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workbench.document import Span
 from workbench.text.date_names import DateName, DateNames, date_names, find_names, fold_date_word, merge_pairs
@@ -65,12 +66,14 @@ def english_weekdays(text: str) -> list[Weekday]:
     return _weekdays(text, _english(text), date_names("english"))
 
 
-def _arabic(text: str) -> list[Word]:
-    return [Word(fold_date_word(word.text), word.span) for word in arabic_words(text)]
+@lru_cache(maxsize=8)  # for the months, and for the weekdays
+def _arabic(text: str) -> tuple[Word, ...]:
+    return tuple(Word(fold_date_word(word.text), word.span) for word in arabic_words(text))
 
 
-def _english(text: str) -> list[Word]:
-    return [Word(_POSSESSIVE.sub("", word.text), word.span) for word in latin_words(text)]
+@lru_cache(maxsize=8)
+def _english(text: str) -> tuple[Word, ...]:
+    return tuple(Word(_POSSESSIVE.sub("", word.text), word.span) for word in latin_words(text))
 
 
 def _months(text: str, words: Sequence[Word], names: DateNames, numbers: Callable[[str], list[Number]]) -> list[Month]:

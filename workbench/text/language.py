@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from workbench.text.tables import read_toml
 
@@ -51,12 +51,16 @@ def detect_language(text: str) -> str:
 
 def _votes(text: str) -> dict[str, float]:
     """Add up, for each language, its function words and the other words that only it would spell so."""
-    profiles = _profiles()
-    votes = dict.fromkeys(profiles, 0.0)
+    votes = dict.fromkeys(_profiles(), 0.0)
     for word, count in Counter(_ARABIC_WORD.findall(_MARKS.sub("", text))).items():
-        for code, profile in profiles.items():
-            votes[code] += count * _vote(word, code, profile)
+        for code, vote in _word_votes(word):
+            votes[code] += count * vote
     return votes
+
+
+@lru_cache(maxsize=1 << 16)
+def _word_votes(word: str) -> tuple[tuple[str, float], ...]:
+    return tuple((code, _vote(word, code, profile)) for code, profile in _profiles().items())
 
 
 def _vote(word: str, code: str, profile: _Profile) -> float:

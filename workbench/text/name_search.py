@@ -53,7 +53,7 @@ class _Match:
 def find_name(arabic_name: str, target: str) -> Span | None:
     """Return where the English text has the name, whole or in part, or None; the last part alone is enough."""
     parts = [word.text for word in arabic_words(arabic_name)][:_LONGEST_NAME]
-    words = list(latin_words(target))
+    words = latin_words(target)
     chain = _best_chain(_matches(parts, words))
     if not chain or not _is_enough(chain, parts):
         return None

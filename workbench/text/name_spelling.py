@@ -69,31 +69,49 @@ def plain_latin(word: str) -> str:
 
 
 @cache
-def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
+def _weights() -> dict[str, dict[str, float]]:
     """Map each chunk of Arabic letters to the Latin chunks that spell it, with their weights."""
-    table: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    table: dict[str, dict[str, float]] = defaultdict(dict)
     for arabic, latin, weight in read_rows("workbench.text", "transliteration.tsv"):
-        table[arabic].append((latin, float(weight)))
-    return {arabic: tuple(chunks) for arabic, chunks in table.items()}
+        table[arabic][latin] = float(weight)
+    return dict(table)
+
+
+@cache
+def _longest_chunk() -> int:
+    return max(len(latin) for chunks in _weights().values() for latin in chunks)
 
 
 def _alignment_weight(arabic: str, latin: str) -> float:
     """Return the greatest sum of chunk weights over all ways to align the two spellings (Viterbi)."""
-    weights, unwritten = _weights(), dict(_weights()[""])
+    unwritten = [_weights()[""].get(letter, _UNSEEN) for letter in latin]
+    chunks = [_chunks(latin, start) for start in range(len(latin) + 1)]
     best = [[-math.inf] * (len(latin) + 1) for _ in range(len(arabic) + 1)]
     best[0][0] = 0.0
     for i, row in enumerate(best):
+        spelt = _spelt(arabic, i)
         for j, weight in enumerate(row):
             if j < len(latin):
-                row[j + 1] = max(row[j + 1], weight + unwritten.get(latin[j], _UNSEEN))
+                row[j + 1] = max(row[j + 1], weight + unwritten[j])
             if i < len(arabic):
                 best[i + 1][j] = max(best[i + 1][j], weight + _UNSEEN)
-            for size in (1, 2):
-                for chunk, gain in weights.get(arabic[i : i + size], ()) if i + size <= len(arabic) else ():
-                    if latin.startswith(chunk, j):
-                        end = j + len(chunk)
-                        best[i + size][end] = max(best[i + size][end], weight + gain)
+            for size, gains in spelt:
+                after = best[i + size]
+                for chunk, end in chunks[j]:
+                    if chunk in gains:
+                        after[end] = max(after[end], weight + gains[chunk])
     return best[-1][-1]
+
+
+def _chunks(latin: str, start: int) -> list[tuple[str, int]]:
+    """Return what may be the next chunk of a word, none of its letters included, each with where it ends."""
+    return [(latin[start:end], end) for end in range(start, min(start + _longest_chunk(), len(latin)) + 1)]
+
+
+def _spelt(arabic: str, start: int) -> list[tuple[int, dict[str, float]]]:
+    """Return how the next one and two letters may be spelt."""
+    sizes = range(1, min(2, len(arabic) - start) + 1)
+    return [(size, gains) for size in sizes if (gains := _weights().get(arabic[start : start + size]))]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -24,11 +24,13 @@ def split_pieces(text: str, fits: Fits) -> list[Span]:
     `fits` says whether a text can be given to the model whole; the parts of a text that fits are expected to fit.
     A word that does not fit is split between its characters; a character that does not is a piece all the same.
     """
-    words = [part for match in _WORD.finditer(text) for part in _parts(text, Span(*match.span()), fits)]
+    words = [Span(*match.span()) for match in _WORD.finditer(text)]
     if not words:
         return []
     whole = Span(words[0].start, words[-1].end)
-    return [whole] if fits(whole.of(text)) else _Cutter(text, words, fits).pieces()
+    if fits(whole.of(text)):
+        return [whole]
+    return _Cutter(text, [part for word in words for part in _parts(text, word, fits)], fits).pieces()
 
 
 def _parts(text: str, word: Span, fits: Fits) -> list[Span]:

@@ -1,7 +1,6 @@
 """Find the words of Arabic and English text and fold their spelling for comparison."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,16 +22,16 @@ class Word:
     span: Span
 
 
-def arabic_words(text: str) -> Iterator[Word]:
-    """Yield the words in Arabic letters, vowels and tatweel dropped, letters as written."""
-    for match in ARABIC_WORD.finditer(text):
-        yield Word(_DROPPED.sub("", match[0]), Span(*match.span()))
+@lru_cache(maxsize=8)  # the checks of a segment ask one after another
+def arabic_words(text: str) -> tuple[Word, ...]:
+    """Return the words in Arabic letters, vowels and tatweel dropped, letters as written."""
+    return tuple(Word(_DROPPED.sub("", match[0]), Span(*match.span())) for match in ARABIC_WORD.finditer(text))
 
 
-def latin_words(text: str) -> Iterator[Word]:
-    """Yield the words in other letters; an apostrophe inside a word belongs to it."""
-    for match in LATIN_WORD.finditer(text):
-        yield Word(match[0], Span(*match.span()))
+@lru_cache(maxsize=8)
+def latin_words(text: str) -> tuple[Word, ...]:
+    """Return the words in other letters; an apostrophe inside a word belongs to it."""
+    return tuple(Word(match[0], Span(*match.span())) for match in LATIN_WORD.finditer(text))
 
 
 @lru_cache(maxsize=1 << 16)
