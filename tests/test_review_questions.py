@@ -12,6 +12,7 @@ from chat_server import Chat, Reply, saying, serve
 from workbench.errors import InputError, ModelError
 from workbench.prompting.answer import readable
 from workbench.prompting.author import Author
+from workbench.prompting.backend import StoppedError
 from workbench.prompting.endpoint import Endpoint, Limits
 from workbench.prompting.library import load_templates
 from workbench.review import questions
@@ -88,7 +89,8 @@ def test_nobody_sees_or_stops_the_question_of_another(asked: Questions) -> None:
     for act in (asked.look, asked.stop):
         with pytest.raises(InputError, match="not known"):
             act(RAMI, name)
-    assert asked.look(DANA, name).text is not None
+    until(lambda: asked.look(DANA, name).done)
+    assert asked.look(DANA, name).answer == SAID
 
 
 def test_readers_ask_nothing(asked: Questions, chat: Chat) -> None:
@@ -107,6 +109,28 @@ def test_a_question_that_nobody_looks_at_is_stopped_and_forgotten(
     asked.ask(RAMI, explain)
     with pytest.raises(InputError):
         asked.look(DANA, name)
+
+
+def test_one_that_nobody_looks_at_ends_before_the_first_word_and_is_not_sent_later(
+    asked: Questions, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "LEFT", 0.5)
+    chat.model = saying(Reply("x" * 700, wait=8))
+    ended = []
+
+    def put(author: Author) -> object:
+        try:
+            return explain(author)
+        except StoppedError:
+            ended.append(time.monotonic())
+            raise
+
+    began = time.monotonic()
+    for _ in range(3):
+        asked.ask(DANA, put)
+    until(lambda: len(ended) == 3)
+    assert ended[-1] - began < 8
+    assert len(chat.requests) == 2
 
 
 def test_closing_ends_what_is_under_way(chat: Chat) -> None:

@@ -1,4 +1,4 @@
-"""Let people ask a language model, see its answer grow, and stop it: it may take minutes, and nobody waits in line."""
+"""Let people ask a language model, see its answer grow, and stop it: no request to the server waits for it."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class Questions:
         """
         actor.must_review()
         name, question = secrets.token_urlsafe(12), _Question(actor)
-        question.future = self._pool.submit(put, self.author.watched(question.stop, question.told))
         with self._turn:
-            for other in [each for each, one in self._asked.items() if one.left()]:
+            for other in [each for each, one in self._asked.items() if one.stop.left()]:
                 self._asked.pop(other).end()
+            question.future = self._pool.submit(put, self.author.watched(question.stop, question.told))
             self._asked[name] = question
         return name
 
@@ -63,7 +63,7 @@ class Questions:
         with self._turn:
             for question in self._asked.values():
                 question.end()
-        self._pool.shutdown(cancel_futures=True)
+            self._pool.shutdown(cancel_futures=True)
 
     def _of(self, actor: Actor, name: str) -> _Question:
         question = self._asked.get(name)
@@ -72,31 +72,42 @@ class Questions:
         return question
 
 
+class _Stop(threading.Event):
+    """Be set by whoever asked, or by time once they have gone, whether or not a word of the answer has come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looked_at()
+
+    def looked_at(self) -> None:
+        self._looked = time.monotonic()
+
+    def left(self) -> bool:
+        return time.monotonic() - self._looked > LEFT
+
+    def is_set(self) -> bool:
+        return super().is_set() or self.left()
+
+
 class _Question:
-    """Hold what was asked, the text so far, and when it was last looked at."""
+    """Hold what was asked, how it is stopped, and the text so far."""
 
     future: Future[object]
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
-        self.stop = threading.Event()
+        self.stop = _Stop()
         self._text = ""
-        self._looked = time.monotonic()
 
     def told(self, text: str) -> None:
         self._text = text
-        if self.left():
-            self.stop.set()
-
-    def left(self) -> bool:
-        return time.monotonic() - self._looked > LEFT
 
     def end(self) -> None:
         self.stop.set()
         self.future.cancel()
 
     def look(self) -> Look:
-        self._looked = time.monotonic()
+        self.stop.looked_at()
         if not self.future.done():
             return Look(readable(self._text), done=False)
         try:

@@ -1,4 +1,4 @@
-"""Serve a project to browsers: one process, one port, nothing sent anywhere else."""
+"""Serve a project to browsers: one process, one port; text goes to a language model if one was chosen, nowhere else."""
 
 from __future__ import annotations
 
