@@ -35,13 +35,13 @@ def cited_in(document: Document) -> tuple[Cited, ...]:
     )
 
 
-def values_for(cited: Sequence[Cited], title: str | None, sentences: int = SENTENCES) -> Mapping[str, object]:
+def values_for(cited: Sequence[Cited], title: str | None) -> Mapping[str, object]:
     """Return the inputs of the template; segments go by short names, which models copy without slips."""
     segments = [
         {"id": name, "source": one.source, "target": one.target or "", "speaker": _named(one.speaker)}
         for name, one in _short_names(cited).items()
     ]
-    return {"title": title, "segments": segments, "sentences": sentences}
+    return {"title": title, "segments": segments, "sentences": SENTENCES}
 
 
 def write_brief(author: Author, cited: Sequence[Cited], title: str | None = None) -> Brief:

@@ -35,7 +35,15 @@ def open_backend(name: str | None = None, send_to: str | None = None) -> Backend
     from workbench.prompting.pace import Pace
 
     at_once = math.ceil(_number(AT_ONCE) or endpoint.AT_ONCE)
-    return endpoint.Endpoint(url, name, os.environ.get(KEY) or None, pace=Pace(_number(PER_MINUTE)), at_once=at_once)
+    return endpoint.Endpoint(url, name, _key(), pace=Pace(_number(PER_MINUTE)), at_once=at_once)
+
+
+def _key() -> str | None:
+    """Return the key, None where it is not set; UsageError, which does not show it, for one that cannot be sent."""
+    key = os.environ.get(KEY, "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise UsageError(f"{KEY} is no key: it must be one line of plain letters, digits and signs")
+    return key or None
 
 
 def _number(variable: str) -> float | None:
