@@ -80,9 +80,11 @@ def _name_keys(names: str) -> Iterator[tuple[str, ...]]:
 
 
 def _adjective_keys(adjectives: str) -> Iterator[tuple[str, ...]]:
-    for adjective, ending, article in product(filter(None, adjectives.split("|")), _ENDINGS, ("", _ARTICLE)):
-        first, *rest = (fold_arabic(word + ending) for word in adjective.split())
-        yield article + first, *rest
+    folded = [fold_arabic(adjective).split() for adjective in filter(None, adjectives.split("|"))]
+    for words, ending in product(folded, map(fold_arabic, _ENDINGS)):
+        first, *rest = (word + ending for word in words)
+        yield first, *rest
+        yield _ARTICLE + first, *rest
 
 
 def arabic_mentions(text: str) -> list[Mention]:

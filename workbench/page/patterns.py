@@ -26,13 +26,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Match whole lines by regular expressions over folded text."""
+    """Match whole lines by a regular expression over folded text."""
 
     reason: str
     kind: Kind
     max_words: int
     full_stop: bool
-    pattern: re.Pattern[str]
+    pattern: str
+
+    def matches(self, line: str) -> bool:
+        """Say whether the whole folded line matches; the pattern is compiled when a line first needs it."""
+        return _compiled(self.pattern).fullmatch(line) is not None
 
 
 def recognise(text: str) -> Rule | None:
@@ -42,7 +46,7 @@ def recognise(text: str) -> Rule | None:
     line = fold_line(text)
     words, ends = len(line.split()), _FULL_STOP.search(line) is not None and not line.endswith("..")
     fitting = (rule for rule in _rules() if words <= rule.max_words and (rule.full_stop or not ends or words == 1))
-    return next((rule for rule in fitting if rule.pattern.fullmatch(line)), None)
+    return next((rule for rule in fitting if rule.matches(line)), None)
 
 
 def fold_line(text: str) -> str:
@@ -68,5 +72,10 @@ def _rule(entry: dict[str, Any], words: dict[str, str]) -> Rule:
         Kind(entry.get("kind", Kind.AROUND)),
         entry.get("max_words", 12),
         entry.get("full_stop", False),
-        re.compile(fold_arabic(pattern), re.IGNORECASE),
+        fold_arabic(pattern),
     )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
