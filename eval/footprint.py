@@ -28,16 +28,21 @@ class Cost:
 
 def measure(arguments: list[str]) -> Cost:
     """Run `workbench` with the arguments in a process of its own; raise InputError if it fails."""
+    return measure_python(["-m", "workbench", *arguments], os.environ)
+
+
+def measure_python(arguments: list[str], environment: Mapping[str, str]) -> Cost:
+    """Run Python with the arguments in a process of its own; raise InputError if it fails."""
     began = time.monotonic()
     child = os.posix_spawn(
         sys.executable,
-        [sys.executable, "-m", "workbench", *arguments],
-        os.environ,
+        [sys.executable, *arguments],
+        environment,
         file_actions=[(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)],
     )
     _, status, usage = os.wait4(child, 0)
     if code := os.waitstatus_to_exitcode(status):
-        raise InputError(f"workbench {' '.join(arguments)}: exit code {code}")
+        raise InputError(f"python {' '.join(arguments)}: exit code {code}")
     return Cost(time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
