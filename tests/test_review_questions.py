@@ -116,7 +116,7 @@ def test_one_that_nobody_looks_at_ends_before_the_first_word_and_is_not_sent_lat
 ) -> None:
     monkeypatch.setattr(questions, "LEFT", 0.5)
     chat.model = saying(Reply("x" * 700, wait=8))
-    ended = []
+    ended = list[float]()
 
     def put(author: Author) -> object:
         try:

@@ -76,6 +76,10 @@ def section(page: "Page") -> "Locator":
     return page.get_by_label("Language model", exact=True)
 
 
+def focused(page: "Page") -> Any:
+    return page.evaluate("document.activeElement.textContent")
+
+
 def stored(store: Store, article: int, place: int) -> tuple[str, str, int]:
     with store.reading() as connection:
         query = "SELECT target, origin, id FROM segment WHERE article = ? AND place = ?"
@@ -138,8 +142,9 @@ def test_it_is_stopped_and_asked_again(page: "Page", chat: Chat, store: Store, a
     chat.left.clear()
     chat.model = saying(Reply("x" * 700, wait=0.5))
     page.keyboard.press("Control+.")
-    section(page).get_by_role("button", name="Cancel").click()
+    section(page).get_by_role("button", name="Cancel").press("Enter")
     section(page).get_by_text("Cancelled.").wait_for()
+    assert focused(page) == "Cancelled."
     assert chat.left.wait(10)
     say(chat, target=GOOD)
     page.keyboard.press("Control+.")
@@ -188,18 +193,26 @@ def test_another_machine_is_shown_before_anything_goes_there(browser: "Browser",
 
 
 @pytest.mark.parametrize("url", ["", "https://llm.example.com/v1"], ids=["none", "not agreed to"])
-def test_without_one_there_is_no_sign_of_it(browser: "Browser", store: Store, article: int, url: str) -> None:
+def test_without_one_there_is_no_sign_of_it(  # noqa: PLR0917 - fixtures
+    browser: "Browser", address: str, chat: Chat, store: Store, article: int, url: str
+) -> None:
+    say(chat, target=GOOD)
+    answered(Caller(address, "Dana", PASSWORD), "ask_for_edit", segment=stored(store, article, 2)[2])  # as once
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WORKBENCH_LLM_URL", url)
         patch.setenv("WORKBENCH_LLM_MODEL", "big" if url else "")
         with serving(store.path) as found:
             page = opened(reviewer(browser, found), article, 2)
             page.locator(".panel").get_by_label("Findings").wait_for()
+            page.get_by_label("Suggestions").locator(".note", has_text=re.compile(r"\S")).first.wait_for()
             page.keyboard.press("Control+.")
+            page.keyboard.press("Alt+0")
             assert not section(page).is_visible()
+            assert page.locator(".message").count() == 0
             assert page.get_by_role("button", name=re.compile("Explain")).count() == 0
             page.get_by_role("tab", name="Key statements").click()
             assert not page.get_by_label("Brief").is_visible()
+            assert stored(store, article, 2)[:2] == (DRAFT, "model")
             page.context.close()
 
 
@@ -219,6 +232,17 @@ def test_a_finding_is_explained_and_markup_in_it_is_text(page: "Page", chat: Cha
     assert MARKUP in findings.inner_text()
     assert "taken over" not in page.title()
     assert stored(store, article, 2)[:2] == (DRAFT, "model")
+
+
+def test_findings_go_with_the_text_wherever_the_focus_is(page: "Page", chat: Chat) -> None:
+    say(chat, target=GOOD)
+    page.keyboard.press("Control+.")
+    section(page).locator(".suggestions li").wait_for()
+    explain = page.get_by_role("button", name="Explain: 2027 in the source, 2026 in the translation")
+    explain.focus()
+    page.keyboard.press("Alt+0")
+    row(page, 2).get_by_text("by a language model").wait_for()
+    explain.wait_for(state="detached")
 
 
 def test_an_article_that_gives_orders_changes_nothing(
@@ -257,6 +281,7 @@ def test_a_brief_is_written_from_the_key_statements_and_accepted_without_what_is
     assert page.locator(".row.current").get_attribute("data-segment") in {str(one.segment) for one in first}
     brief.get_by_role("button", name="Accept the brief").click()
     brief.get_by_text("accepted by Dana").wait_for()
+    wait_until(page, lambda: focused(page) == "Brief")
     assert "97" not in brief.locator("ul").inner_text()
     with store.reading() as connection:
         kept = accepted_brief(connection, article)
@@ -290,6 +315,20 @@ def test_readers_see_what_was_accepted_and_ask_nothing(
     }.items():
         assert rami(name, **values)["kind"] == "forbidden", name
     assert len(chat.requests) == asked
+
+
+def test_readers_are_told_of_no_language_model_and_see_no_offers(
+    address: str, chat: Chat, store: Store, article: int
+) -> None:
+    say(chat, target=GOOD)
+    dana, rami = Caller(address, "Dana", PASSWORD), Caller(address, "Rami", PASSWORD)
+    segment = stored(store, article, 2)[2]
+    answered(dana, "ask_for_edit", segment=segment)
+    assert [one["target"] for one in dana("help_for", segment=segment)["value"]["offers"]] == [GOOD]
+    assert rami("help_for", segment=segment)["value"]["offers"] == []
+    for name, values in {"open_article": {"article": article}, "show_digest": {}}.items():
+        assert dana(name, **values)["value"]["languageModel"]["name"].startswith("tiny at"), name
+        assert rami(name, **values)["value"]["languageModel"] is None, name
 
 
 def test_a_brief_of_the_digest_cites_articles_and_segments(page: "Page", chat: Chat, store: Store) -> None:

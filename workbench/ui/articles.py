@@ -50,7 +50,7 @@ def open_article(desk: Desk, actor: Actor, article: int) -> Json:
             "mark": _mark(connection),
             "warnings": json.loads(row["warnings"]),
             "next": _next(connection, article),
-            "languageModel": about(desk),
+            "languageModel": about(desk, actor),
             "actor": person(actor),
         }
 

@@ -14,9 +14,12 @@ from workbench.ui.desk import Desk
 from workbench.ui.rows import Json, row_of
 
 
-def about(desk: Desk) -> Json | None:
-    """Name the language model, and the host that text goes to where that is not this machine; None for no model."""
-    if desk.questions is None:
+def about(desk: Desk, actor: Actor) -> Json | None:
+    """Name the language model that one may ask, and the host that text goes to where that is not this machine.
+
+    None for readers, and where there is no language model.
+    """
+    if desk.questions is None or actor.role is Role.READER:
         return None
     backend = desk.questions.author.backend
     return {"name": backend.name, "host": backend.host}
@@ -65,8 +68,8 @@ def stop_asking(desk: Desk, actor: Actor, question: str) -> None:
 
 
 def list_offers(desk: Desk, actor: Actor, segment: int) -> list[Json]:
-    """Return what a language model has offered for a segment as it stands, newest first; nothing for readers."""
-    if actor.role is Role.READER:
+    """Return what a language model has offered for a segment as it stands, newest first, to those who may ask one."""
+    if about(desk, actor) is None:
         return []
     with desk.store.reading() as connection:
         return [asdict(one) for one in language_model.suggested(connection, segment)]

@@ -54,7 +54,7 @@ def show_digest(desk: Desk, actor: Actor) -> Json:
     with desk.store.reading() as connection:
         merged = project_digest(connection, MOST_MERGED)
     statements = [{"sayings": [_said(saying) for saying in one.sayings]} for one in merged]
-    return {"statements": statements, "languageModel": about(desk), "actor": person(actor)}
+    return {"statements": statements, "languageModel": about(desk, actor), "actor": person(actor)}
 
 
 def _said(saying: Saying) -> Json:

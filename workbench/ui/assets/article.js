@@ -84,7 +84,7 @@ export class ArticleView {
     this.filters.offer(data.rows);
     this.tell(data);
     await this.panel.statements.load(this.id);
-    await this.panel.brief.load(this.id, this.review.mayAsk ? data.languageModel : null);
+    await this.panel.brief.load(this.id, data.languageModel);
     this.notice(data);
   }
 

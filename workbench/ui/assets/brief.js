@@ -13,8 +13,9 @@ export class Brief {
     this.about = h("div");
     this.write = h("button", { type: "button", onclick: () => this.ask() }, "Write a brief");
     this.asking = h("div", {}, this.about, this.write, this.writing.element);
+    this.title = h("h2", { tabindex: -1 }, "Brief");
     this.texts = h("div");
-    this.element = h("section", { "aria-label": "Brief" }, h("h2", {}, "Brief"), this.texts, this.asking);
+    this.element = h("section", { "aria-label": "Brief" }, this.title, this.texts, this.asking);
     this.element.hidden = true;
   }
 
@@ -81,8 +82,10 @@ export class Brief {
   }
 
   async accept(brief) {
-    await this.reload("take_brief", { brief: brief.id });
-    this.writing.show("");
+    if (!(await this.reload("take_brief", { brief: brief.id }))) return;
+    if (!this.writing.busy) this.writing.show("");
+    this.app.messages.say("The brief is accepted.");
+    this.title.focus(); // the button that was pressed is gone
   }
 
   /** Show what others have accepted meanwhile. */
@@ -90,11 +93,14 @@ export class Brief {
     if (this.values) this.reload("show_brief", this.values);
   }
 
+  /** Show what a function of the server returns; say whether it did. */
   async reload(name, values) {
     try {
       this.fill(await this.app.call(name, values));
+      return true;
     } catch (error) {
       this.app.messages.tell(error);
+      return false;
     }
   }
 }

@@ -23,7 +23,7 @@ export class DigestView {
       ? `${plural(statements.length, "key statement")} across the articles; what several say comes first, once.`
       : "No key statements yet: they are picked once an article is translated.";
     this.list.replaceChildren(...statements.map((one) => this.line(one)));
-    await this.brief.load(null, actor.role === "reader" || !statements.length ? null : languageModel);
+    await this.brief.load(null, statements.length ? languageModel : null);
   }
 
   async close() {

@@ -14,8 +14,8 @@ export class Findings {
   }
 
   show(row) {
-    if (this.row?.id === row.id && this.list.contains(document.activeElement)) return;
     if (this.row?.id !== row.id) this.clear();
+    else if (this.list.querySelector("details[open] :focus")) return; // a reason is being written
     this.row = row;
     this.element.hidden = !row.findings.length;
     this.list.replaceChildren(...row.findings.map((one) => this.line(one)));

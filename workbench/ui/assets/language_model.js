@@ -80,8 +80,8 @@ export class LanguageModel {
   }
 
   async ask(name) {
-    if (!(await this.review.saved())) return;
     const { id } = this.row;
+    if (!(await this.review.saved()) || this.row.id !== id) return;
     const offer = await this.writing.ask(name, { segment: id });
     if (offer === null || this.row.id !== id) return;
     if (offer.version !== this.row.version) {

@@ -80,7 +80,7 @@ export class Review extends Sheet {
   }
 
   get mayAsk() {
-    return this.mayReview && Boolean(this.languageModel);
+    return this.languageModel !== null;
   }
 
   /** Put what the language model offers in the place of the translation. */

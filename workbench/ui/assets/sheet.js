@@ -13,7 +13,7 @@ export class Sheet {
     this.selected = selected;
     this.changed = changed;
     this.mayReview = true;
-    this.languageModel = null; // its name, and the host that text goes to, where there is one
+    this.languageModel = null; // its name, and the host that text goes to, where one may ask it
     this.current = null;
     this.editor = null;
     this.outbox = new Outbox(app);

@@ -10,7 +10,7 @@ export class Writing {
     this.app = app;
     this.asked = null; // what is being asked
     this.text = h("p", { class: "offered", lang: "en", dir: "auto" });
-    this.note = h("p", { class: "note", role: "status" });
+    this.note = h("p", { class: "note", role: "status", tabindex: -1 });
     this.cancel = h("button", { type: "button", class: "link", onclick: () => this.stop() }, "Cancel");
     this.element = h("div", { class: "writing" }, this.text, this.note, this.cancel);
     this.show("");
@@ -24,7 +24,9 @@ export class Writing {
     if (this.note.textContent !== note) this.note.textContent = note; // else it would be read out again
     this.text.textContent = text;
     this.text.hidden = !text;
+    const focused = document.activeElement === this.cancel;
     this.cancel.hidden = !this.busy;
+    if (focused && !this.busy) this.note.focus(); // else the focus would be lost with the button
   }
 
   /** Ask by a function of the server; return the answer, or null where it was stopped or has failed. */
