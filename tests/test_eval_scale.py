@@ -17,7 +17,7 @@ from eval.scale import Scale
 if TYPE_CHECKING:
     import pytest
 
-HEAVY = ["filelock", "gradio", "nltk", "pyarrow", "ray", "sacrebleu", "torch", "trafilatura", "transformers"]
+HEAVY = ["filelock", "gradio", "pyarrow", "ray", "sacrebleu", "torch", "trafilatura", "transformers"]
 STARTED = """
 import sys
 from workbench.commands import run

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from itertools import pairwise
@@ -262,3 +264,8 @@ def test_each_pick_is_the_best_once_likeness_to_those_before_is_paid_for(
 
 def likeness(number: int, chosen: list[int], vectors: list[Vector]) -> float:
     return max((cosine(vectors[number], vectors[other]) for other in chosen), default=0.0)
+
+
+def test_nltk_is_imported_only_to_rank() -> None:
+    code = "import sys, workbench.statements; sys.exit(int(any(name.split('.')[0] == 'nltk' for name in sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

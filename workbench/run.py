@@ -19,7 +19,7 @@ from workbench.statements import digest
 from workbench.text.segmentation import SEGMENTER_VERSION
 from workbench.writing import WrittenFiles, document_files, read_targets, write_document, write_run
 
-RECORDED_VERSIONS = ("ctranslate2", "sentencepiece", "trafilatura", "transformers", "torch")
+RECORDED_VERSIONS = ("ctranslate2", "sentencepiece", "nltk", "trafilatura", "transformers", "torch")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,23 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 
 from workbench.statements.lexicon import word_list
-from workbench.statements.stemmer import stem
 from workbench.statements.tokens import Token
 
 Vector = dict[str, float]
 _SHORTEST_STEM = 2
+
+
+@cache
+def _stemmer() -> Callable[[str], str]:
+    """Return ARLSTem2 (Abainia and Rebbani 2019), which leaves short words whole, unlike nltk's Arabic Snowball."""
+    from nltk.stem.arlstem2 import ARLSTem2
+
+    stem: Callable[[str], str] = ARLSTem2().stem
+    return stem
 
 
 @lru_cache(maxsize=1 << 16)
@@ -20,8 +28,8 @@ def _term(folded: str) -> str | None:
         return None
     if not folded.isalpha():
         return folded
-    found = stem(folded)
-    return found if len(found) >= _SHORTEST_STEM else folded
+    stem = _stemmer()(folded) or folded
+    return stem if len(stem) >= _SHORTEST_STEM else folded
 
 
 def terms(tokens: Iterable[Token]) -> list[str]:
