@@ -53,7 +53,13 @@ def until(holds: Callable[[], object], seconds: float = 20) -> None:
 def test_an_answer_is_seen_as_it_grows_and_then_whole(asked: Questions) -> None:
     name = asked.ask(DANA, explain)
     seen = {""}
-    until(lambda: asked.look(DANA, name).done or seen.add(asked.look(DANA, name).text))
+
+    def done() -> bool:
+        look = asked.look(DANA, name)
+        seen.add(look.text)
+        return look.done
+
+    until(done)
     assert len(seen) > 2
     assert all(SAID.startswith(text) for text in seen)
     assert asked.look(DANA, name) == Look("", done=True, answer=SAID)
