@@ -17,11 +17,12 @@ INTERRUPTED = 130
 COMMANDS = {
     "translate": "Translate articles into checked English with key statements.",
     "batch": "Translate records by the million, in parts that survive interruptions.",
-    "summarize": "Pick the key statements of one article, in Arabic.",
+    "summarize": "Pick the key statements of articles, in Arabic.",
     "review": "Read, correct and approve translations in the browser.",
     "models": "List the models, or fetch one.",
     "train": "Train a translation model from sentence pairs.",
     "finetune": "Make a model your own with corrected translations.",
+    "average": "Average the weights of models that went on from one another.",
     "memory": "Import, export and search translation memories.",
     "glossary": "Keep the terms that must be translated in one way.",
     "prompts": "List the templates for language models, or show one filled in.",

@@ -67,7 +67,7 @@ def batches(epochs: Epochs, state: State) -> Iterator[Batch]:
 
 def has_bfloat16(device: torch.device) -> bool:
     """Tell whether a device multiplies in bfloat16 itself; a CPU that does not is some eighty times slower at it."""
-    return device.type != "cpu" or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    return device.type != "cpu" or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())  # noqa: SLF001 -- torch tells by no other name
 
 
 def step(state: State, batch: Batch, learning_rate: float, settings: Optimisation) -> torch.Tensor:
