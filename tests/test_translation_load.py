@@ -22,7 +22,7 @@ from workbench.translation.decode import translate_texts
 from workbench.translation.engine import Decoding
 from workbench.translation.load import load_translator
 
-translator = load_translator(resolve(sys.argv[1]), device="cpu")
+translator = load_translator(resolve(sys.argv[1]), "ctranslate2", "cpu", "float32")
 print(translate_texts([sys.argv[2]], translator, Normalization(), Decoding())[0].text)
 print(sorted({"torch", "transformers", "nltk", "gradio"} & sys.modules.keys()))
 """
@@ -35,7 +35,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
 
 def test_a_converted_model_needs_neither_torch_nor_transformers(model: Model) -> None:
     source, target = PAIRS[0]
-    expected = load_translator(model, device="cpu").translate([source], Decoding())[0].text
+    expected = load_translator(model, "ctranslate2", "cpu", "float32").translate([source], Decoding())[0].text
     command = [sys.executable, "-c", LIGHT, str(model.folder), source]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == [expected, "[]"]

@@ -55,11 +55,15 @@ def test_engines_agree(starter: Model, sentences: list[str], beam: int) -> None:
     assert [one.score for one in first] == pytest.approx([one.score for one in second], abs=1e-4)
 
 
-def test_every_sentence_has_a_target_whatever_the_batches(starter: Model, sentences: list[str]) -> None:
-    translator = load_translator(starter, device="cpu")
+# In 8 bits a difference in the last digit may round to another whole number, and so to another word.
+@pytest.mark.parametrize(("compute_type", "same"), [("float32", True), ("int8", False)])
+def test_every_sentence_has_a_target_whatever_the_batches(
+    starter: Model, sentences: list[str], compute_type: str, same: bool
+) -> None:
+    translator = load_translator(starter, "ctranslate2", "cpu", compute_type)
     results, others = (
         translate_texts(sentences[::3], translator, starter.entry.normalization, Decoding(max_batch_tokens=tokens))
         for tokens in (512, 99)
     )
-    assert all(result.text.strip() for result in results)
-    assert [result.text for result in results] == [result.text for result in others]
+    assert all(result.text.strip() for result in (*results, *others))
+    assert not same or [result.text for result in results] == [result.text for result in others]
