@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from workbench.checking.denial_tables import Turn, arabic_table, english_table
 from workbench.document import Span
@@ -127,9 +127,13 @@ def _excuses(words: Sequence[Word], number: int, last: int) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _may_excuse(word: str) -> bool:
     """Say whether a word excuses denials by itself or with some word after it."""
+    return any(rest in _excusing() for _, rest in without_prefixes(word))
+
+
+@cache
+def _excusing() -> frozenset[str]:
     table = arabic_table()
-    first = {pair[0] for pair in table.excusing_pairs} | table.excuses
-    return any(rest in first for _, rest in without_prefixes(word))
+    return table.excuses | {first for first, _ in table.excusing_pairs}
 
 
 def _is_among(word: Word, words: frozenset[str]) -> bool:

@@ -27,7 +27,7 @@ def average_models(shares: Mapping[Path, float], output: Path) -> None:
     mean: dict[str, Tensor] = {}
     for folder, share in shares.items():
         _add(mean, _weights(folder), share, folder)
-    shutil.copytree(list(shares)[-1], output)
+    shutil.copytree(list(shares)[-1], output, ignore=shutil.ignore_patterns(WEIGHTS))
     half = {name: weight.to(torch.float16).contiguous() for name, weight in mean.items()}
     save_file(half, output / WEIGHTS, metadata={"format": "pt"})
 
