@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from eval.evalsets import read_seeds
-from eval.figures import STARTER, Figures, exit_code, write_json
+from eval.figures import STARTER, Figures, exit_code, write_json, write_text
 from eval.footprint import Cost, measure_python, median
 from eval.hardware import hardware
 from workbench.models.convert import converted
@@ -98,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.json:
             write_json(options.json, figures(found))
         if options.markdown:
-            options.markdown.write_text(report(found), encoding="utf-8")
+            write_text(options.markdown, report(found))
 
     return exit_code(work)
 

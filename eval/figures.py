@@ -38,8 +38,13 @@ def hashes(figures: Figures) -> dict[str, str]:
 
 def write_json(path: Path, figures: Figures) -> None:
     """Write figures as JSON; raise OutputError where that fails."""
+    write_text(path, json.dumps(figures, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text in UTF-8; raise OutputError where that fails."""
     try:
-        path.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
 

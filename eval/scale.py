@@ -15,7 +15,7 @@ from pathlib import Path
 
 from eval.charts import lines
 from eval.composed import composed_sentences
-from eval.figures import STARTER, Figures, exit_code, write_json
+from eval.figures import STARTER, Figures, exit_code, write_json, write_text
 from eval.footprint import measure
 from eval.hardware import hardware
 
@@ -137,9 +137,9 @@ def _run(options: argparse.Namespace) -> None:
     if options.json:
         write_json(options.json, figures(found))
     if options.markdown:
-        options.markdown.write_text(report(found), encoding="utf-8")
+        write_text(options.markdown, report(found))
     if options.plot:
-        options.plot.write_text(plot(found), encoding="utf-8")
+        write_text(options.plot, plot(found))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.figures import STARTER, Figures, exit_code, name_part, write_json
+from eval.figures import STARTER, Figures, exit_code, name_part, write_json, write_text
 from eval.hardware import hardware, peak_memory
 from eval.speed_report import plot, report
 from eval.speed_ways import BATCHES, ONE_BY_ONE, WAYS, Task, open_way
@@ -213,9 +213,9 @@ def _show(found: Sequence[Speed], options: argparse.Namespace) -> None:
     if options.json:
         write_json(options.json, figures(found))
     if options.markdown:
-        options.markdown.write_text(text, encoding="utf-8")
+        write_text(options.markdown, text)
     if options.plot:
-        options.plot.write_text(plot(found), encoding="utf-8")
+        write_text(options.plot, plot(found))
 
 
 if __name__ == "__main__":
