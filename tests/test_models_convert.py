@@ -110,7 +110,7 @@ def test_a_converted_folder_stands_alone(checkpoint: Path, tmp_path: Path, capfd
     spm = (
         {"source.spm", "target.spm", "vocab.json"} if (folder / "source.spm").exists() else {"sentencepiece.bpe.model"}
     )
-    assert names > {"model.bin", "config.json", "shared_vocabulary.json", "tokenizer_config.json", *spm}
+    assert names > {"model.bin", "config.json", "target_vocabulary.json", "tokenizer_config.json", *spm}
     assert not any(name.endswith(("safetensors", ".lock")) or name.startswith("pytorch") for name in names)
     assert capfd.readouterr() == ("", "")
 
@@ -155,7 +155,7 @@ def test_a_damaged_cache_is_mended_without_a_word(marian: Path, damage: str, cap
     if damage == "truncated":
         (folder / "model.bin").write_bytes(intact[:1000])
     elif damage == "lost":
-        (folder / "shared_vocabulary.json").unlink()
+        (folder / "target_vocabulary.json").unlink()
     elif damage == "no manifest":
         (folder / "conversion.json").unlink()
     else:
@@ -344,4 +344,4 @@ def test_an_end_of_sentence_anywhere_in_the_vocabulary_is_found(tmp_path: Path) 
         (folder / name).write_text(json.dumps(settings | {"eos_token_id": 60, "forced_eos_token_id": 60}))
     model = resolve(str(folder))
     assert check_agreement(model, "float32") < 1e-4
-    assert json.loads((converted(model) / "shared_vocabulary.json").read_text(encoding="utf-8"))[60] == "</s>"
+    assert json.loads((converted(model) / "source_vocabulary.json").read_text(encoding="utf-8"))[60] == "</s>"

@@ -9,6 +9,7 @@ from workbench.errors import ModelError
 from workbench.models.catalogue import Architecture, catalogue
 from workbench.models.checkpoint import load_checkpoint, load_vocabulary
 from workbench.models.convert import converted
+from workbench.models.target_vocabulary import other_ids
 from workbench.text.normalize import normalize
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def _first_steps(model: Model, sources: list[str]) -> list[FirstStep]:
 def _first_step(model: Model, checkpoint: Any, vocabulary: Any, source: str, start: Any) -> FirstStep:
     batch = vocabulary(source, return_tensors="pt")
     logits = checkpoint(**batch, decoder_input_ids=start).logits[0, -1]
+    logits[other_ids(vocabulary)] = float("-inf")
     if model.entry.architecture is Architecture.MARIAN:
         logits[vocabulary.pad_token_id] = float("-inf")  # CTranslate2 has no such token
     log_probs = logits.log_softmax(-1)[: len(vocabulary)]

@@ -10,6 +10,7 @@ from ctranslate2.converters import TransformersConverter
 
 from workbench.models.checkpoint import load_checkpoint, load_vocabulary
 from workbench.models.narrow import narrow
+from workbench.models.target_vocabulary import keep_english
 
 
 class CheckpointConverter(TransformersConverter):  # type: ignore[misc]  # ctranslate2 has no types
@@ -19,8 +20,9 @@ class CheckpointConverter(TransformersConverter):  # type: ignore[misc]  # ctran
         super().__init__(str(folder))
 
     def write(self, folder: Path, quantization: str, *, narrowed: bool) -> None:
-        """Write the quantized model to a folder, its 8-bit weights of 7 bits where `narrowed`."""
+        """Write the quantized model to a folder, for English targets, its 8-bit weights of 7 bits where `narrowed`."""
         spec = self._load()
+        keep_english(spec)
         spec.validate()
         spec.optimize(quantization=quantization)
         if narrowed:

@@ -20,7 +20,7 @@ from workbench.models.narrow import overflows
 if TYPE_CHECKING:
     from workbench.models.store import Model
 
-CONVERSION_VERSION = 1
+CONVERSION_VERSION = 2
 _MANIFEST = "conversion.json"
 # What is stored for each compute type; on loading CTranslate2 turns it into what the device can do.
 _STORED = {

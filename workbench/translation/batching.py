@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
+from workbench.models.target_vocabulary import is_english
 from workbench.translation.beginning import WORD, Answer, Beginning, Question, begin
 from workbench.translation.engine import Decoding, EngineInfo, Hypothesis
 from workbench.translation.tokenizer import END, UNKNOWN, Tokenizer
@@ -113,11 +114,11 @@ class BatchTranslator(ABC):
         """
         [tokens] = self._encode([source])
         self._must_fit("what was typed", len(self._tokenizer.encode_start(typed)) + SPARE_TARGET_TOKENS)
-        beginning = begin(typed, self._tokenizer, partial(self._answer, tokens))
+        beginning = begin(typed, self._tokenizer, partial(self._ask, tokens))
         most = self.info.max_source_tokens
         [batch] = cut([tokens], decoding.max_batch_tokens, most)
         longest = min(batch.max_target_tokens + len(beginning.tokens), most)
-        batch = replace(batch, start=beginning.tokens, max_target_tokens=longest)
+        batch = replace(batch, start=tuple(_known(beginning.tokens)), max_target_tokens=longest)
         [[outputs]] = self._decode([batch], decoding)
         return [self._hypothesis(output, beginning) for output in outputs]
 
@@ -127,7 +128,7 @@ class BatchTranslator(ABC):
         Raise ValueError for a source, or a target, that is too long.
         """
         [tokens] = self._encode([source])
-        pieces = [self._tokenizer.encode_start(target) for target in targets]
+        pieces = [_known(self._tokenizer.encode_start(target)) for target in targets]
         self._must_fit("a target", max(map(len, pieces), default=0) + SPARE_TARGET_TOKENS)
         return self._score(tokens, pieces)
 
@@ -136,8 +137,11 @@ class BatchTranslator(ABC):
         [tokens] = self._encode([source])
         pieces, [first, *_] = map(self._tokenizer.encode_start, (target, text))
         self._must_fit("a target", len(pieces) + SPARE_TARGET_TOKENS)
-        [answer] = self._answer(tokens, [Question(pieces, [[first]] * len(pieces))]) if pieces else [[]]
+        [answer] = self._ask(tokens, [Question(pieces, [[first]] * len(pieces))]) if pieces else [[]]
         return [score for piece, [score] in zip(pieces, answer, strict=True) if piece.startswith(WORD)]
+
+    def _ask(self, source: list[str], questions: list[Question]) -> list[Answer]:
+        return self._answer(source, [replace(question, target=_known(question.target)) for question in questions])
 
     def _avoided(self, decoding: Decoding) -> list[list[str]]:
         """Return the tokens of what hypotheses should not have, as they spell it."""
@@ -155,6 +159,12 @@ class BatchTranslator(ABC):
             raise ValueError(f"{what} needs {tokens} tokens, the model takes {self.info.max_source_tokens}")
 
     def _hypothesis(self, output: Output, beginning: Beginning = _NOTHING_TYPED) -> Hypothesis:
-        tokens = output.tokens[len(self._tokenizer.target_prefix) :]
+        begun = beginning.tokens
+        tokens = [*begun, *output.tokens[len(self._tokenizer.target_prefix) + len(begun) :]]
         text = beginning.continued([token for token in tokens if token != END], self._tokenizer)
         return Hypothesis(text, output.score, len(tokens))
+
+
+def _known(target: Sequence[str]) -> list[str]:
+    """Return the tokens of a target as a converted model can be given them."""
+    return [token if is_english(token) else UNKNOWN for token in target]

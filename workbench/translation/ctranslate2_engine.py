@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 MAX_WORKERS = 8
 SCORED_AT_ONCE = 16  # targets of one source, in the order of their length
-VOCABULARY = "shared_vocabulary.json"  # the converted model's tokens, in the order of its logits
+VOCABULARIES = ("target_vocabulary.json", "shared_vocabulary.json")  # a converted model has one of them
 
 
 class CTranslate2Translator(BatchTranslator):
@@ -100,15 +101,16 @@ class CTranslate2Translator(BatchTranslator):
 
         answer = []
         for place, asked in zip(result.logits[0][end - len(tokens) : end], tokens, strict=True):
-            logits = np.array(place.to_device(Device.cpu), dtype=np.float64)
-            scores = logits[[self._index[token] for token in asked]] - np.logaddexp.reduce(logits)
+            logits = np.append(np.array(place.to_device(Device.cpu), dtype=np.float64), -math.inf)  # of other tokens
+            scores = logits[[self._index.get(token, -1) for token in asked]] - np.logaddexp.reduce(logits)
             answer.append(scores.tolist())
         return answer
 
     @cached_property
     def _index(self) -> dict[str, int]:
-        tokens = json.loads((self._folder / VOCABULARY).read_text(encoding="utf-8"))
-        return {token: index for index, token in enumerate(tokens)}
+        """Return the place of each token among the logits."""
+        path = next(path for name in VOCABULARIES if (path := self._folder / name).exists())
+        return {token: index for index, token in enumerate(json.loads(path.read_text(encoding="utf-8")))}
 
     def _outputs(self, futures: list[Any]) -> list[list[Output]]:
         results = self._results(futures)

@@ -29,6 +29,7 @@ class TransformersTranslator(BatchTranslator):
         from transformers import GenerationConfig
 
         from workbench.models.checkpoint import load_checkpoint, load_vocabulary
+        from workbench.models.target_vocabulary import other_ids
 
         self._model = load_checkpoint(folder, getattr(torch, info.compute_type)).to(info.device)
         config = self._model.config
@@ -41,6 +42,10 @@ class TransformersTranslator(BatchTranslator):
         vocabulary = load_vocabulary(folder)
         self._id = vocabulary.convert_tokens_to_ids
         self._token = vocabulary.convert_ids_to_tokens
+        others = torch.tensor(other_ids(vocabulary), device=self._model.device, dtype=torch.long)
+        self._model.get_output_embeddings().register_forward_hook(
+            lambda _, __, logits: logits.index_fill(-1, others, float("-inf"))
+        )
 
     def _decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterator[list[list[Output]]]:
         import torch
