@@ -22,6 +22,7 @@ from workbench.statements import attribute, select
 from workbench.statements.features import settings as parameters
 from workbench.statements.redundancy import pick
 from workbench.statements.terms import Vector, cosine, vector
+from workbench.statements.terms import terms as stems
 from workbench.statements.tokens import tokenize
 
 GOLD = Path(__file__).resolve().parent.parent / "eval/data/statements"
@@ -266,6 +267,25 @@ def likeness(number: int, chosen: list[int], vectors: list[Vector]) -> float:
     return max((cosine(vectors[number], vectors[other]) for other in chosen), default=0.0)
 
 
-def test_nltk_is_imported_only_to_rank() -> None:
-    code = "import sys, workbench.statements; sys.exit(int(any(name.split('.')[0] == 'nltk' for name in sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+OPENED = """
+import sys
+from workbench.statements.stemming import stem
+assert not [name for name in sys.modules if name.partition(".")[0] in {"nltk", "numpy"}]
+from nltk.stem.arlstem2 import ARLSTem2
+from nltk.stem.snowball import ArabicStemmer
+theirs = ARLSTem2().stem
+assert [stem(word) for word in sys.argv[1:]] == [theirs(word) for word in sys.argv[1:]] != sys.argv[1:]
+"""
+
+
+def test_the_stemmer_is_that_of_nltk_which_stays_unopened_for_others_to_open() -> None:
+    words = ["والمعلمون", "المدرسة", "كتابهم", "يكتبون", "من", "استقبال"]
+    subprocess.run([sys.executable, "-c", OPENED, *words], check=True)
+
+
+@pytest.mark.parametrize("words", [STORY[0], "في من على إلى عن"])
+def test_a_sentence_alone_scores_as_if_its_words_were_stemmed(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = select(article(words))
+    monkeypatch.setattr("workbench.statements.features.content_words", stems)
+    assert alone
+    assert select(article(words)) == alone

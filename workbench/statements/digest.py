@@ -1,7 +1,7 @@
 """Merge the key statements of several articles: what two articles say appears once, naming both."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.document import Document, Statement
@@ -51,7 +51,7 @@ def digest(documents: Sequence[Document], count: int = 10) -> tuple[DigestEntry,
     return tuple(found[:count])
 
 
-def _entries(documents: Iterable[Document]) -> list[_Entry]:
+def _entries(documents: Sequence[Document]) -> list[_Entry]:
     """Return every sentence that stands on its own; those that are no key statement have score 0."""
     sentences: list[tuple[str, Sentence, float]] = []
     for document in documents:
@@ -62,7 +62,8 @@ def _entries(documents: Iterable[Document]) -> list[_Entry]:
             for sentence in read_sentences(document)
             if stands_alone(sentence)
         ]
-    bags = [terms(sentence.tokens) for _, sentence, _ in sentences]
+    # What one article says is compared with nothing.
+    bags = [terms(sentence.tokens) if len(documents) > 1 else [] for _, sentence, _ in sentences]
     inverse = inverse_frequencies(bags)
     return [
         _Entry((document, sentence.segment.id), vector(bag, inverse), _figures(sentence), score)

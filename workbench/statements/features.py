@@ -8,7 +8,7 @@ from functools import cache
 from workbench.document import Role, Speaker
 from workbench.statements.candidates import Candidate
 from workbench.statements.sentences import Sentence
-from workbench.statements.terms import Vector, centroid, cosine, inverse_frequencies, terms, vector
+from workbench.statements.terms import Vector, centroid, content_words, cosine, inverse_frequencies, terms, vector
 from workbench.text.tables import read_toml
 
 _FIGURE = re.compile(r"(?<!\d)(?![12١٢]\d{3}(?!\d))\d")
@@ -47,13 +47,14 @@ def measure(
     candidates: Sequence[Candidate], sentences: Iterable[Sentence], speakers: Mapping[str, Speaker]
 ) -> list[Measured]:
     """Return the candidates with their features, in time linear in the number of words."""
-    bags = [terms(candidate.sentence.tokens) for candidate in candidates]
+    headlines = _headlines(sentences)
+    read = terms if headlines or len(candidates) > 1 else content_words
+    bags = [read(candidate.sentence.tokens) for candidate in candidates]
     inverse = inverse_frequencies(bags)
     vectors = [vector(bag, inverse) for bag in bags]
     middle = centroid(vectors)
     central = [cosine(each, middle) for each in vectors]
     highest = max(central, default=0.0) or 1.0
-    headlines = _headlines(sentences)
     result, heard = [], set()
     for candidate, bag, each, share in zip(candidates, bags, vectors, central, strict=True):
         segment = candidate.sentence.segment

@@ -22,6 +22,9 @@ def pick(scores: Sequence[float], vectors: Sequence[Vector], fits: Callable[[int
 
     Each one that is chosen is compared at once with all that share a term with it, so that thousands can be chosen.
     """
+    if len(scores) == 1:  # nothing to be compared with
+        yield from filter(fits, range(1))
+        return
     import numpy as np
 
     penalty, same = settings("redundancy")["penalty"], settings("redundancy")["same"]

@@ -2,8 +2,8 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from workbench.statements.lexicon import word_list
 from workbench.statements.tokens import Token
@@ -12,29 +12,31 @@ Vector = dict[str, float]
 _SHORTEST_STEM = 2
 
 
-@cache
-def _stemmer() -> Callable[[str], str]:
-    """Return ARLSTem2 (Abainia and Rebbani 2019), which leaves short words whole, unlike nltk's Arabic Snowball."""
-    from nltk.stem.arlstem2 import ARLSTem2
-
-    stem: Callable[[str], str] = ARLSTem2().stem
-    return stem
-
-
 @lru_cache(maxsize=1 << 16)
 def _term(folded: str) -> str | None:
-    stop_words = word_list("stopwords.txt")
-    if folded in stop_words or (folded[0] in "وف" and folded[1:] in stop_words):
+    if _is_stop_word(folded):
         return None
     if not folded.isalpha():
         return folded
-    stem = _stemmer()(folded) or folded
-    return stem if len(stem) >= _SHORTEST_STEM else folded
+    from workbench.statements.stemming import stem
+
+    stemmed = stem(folded) or folded
+    return stemmed if len(stemmed) >= _SHORTEST_STEM else folded
+
+
+def _is_stop_word(folded: str) -> bool:
+    stop_words = word_list("stopwords.txt")
+    return folded in stop_words or (folded[0] in "وف" and folded[1:] in stop_words)
 
 
 def terms(tokens: Iterable[Token]) -> list[str]:
     """Return the stems of the content words, and the numbers."""
     return [term for token in tokens if token.is_word and (term := _term(token.folded))]
+
+
+def content_words(tokens: Iterable[Token]) -> list[str]:
+    """Return the content words themselves, and the numbers: enough where no other sentence is compared with them."""
+    return [token.folded for token in tokens if token.is_word and not _is_stop_word(token.folded)]
 
 
 def inverse_frequencies(documents: Sequence[Iterable[str]]) -> dict[str, float]:
