@@ -36,7 +36,7 @@ def hypotheses(system: str, sources: Sequence[str]) -> list[str]:
             return [str(line) for line in remembered]
     translated = _translate(bench, sources)
     with suppress(OSError):  # a cache that cannot be written only costs time
-        write_atomically(memory, json.dumps(translated, ensure_ascii=False))
+        write_atomically(memory, json.dumps(translated, ensure_ascii=False).encode())
     return translated
 
 

@@ -20,7 +20,7 @@ class Turn:
     beside: frozenset[str]
     after: frozenset[str]
     reach: int
-    english: re.Pattern[str]
+    english: str  # a pattern: the texts that turn nothing are many
     replaces: bool
 
 
@@ -95,7 +95,7 @@ def english_table() -> EnglishTable:
     """Return the English table."""
     table = read_toml("workbench.checking", "negation.toml")["english"]
     return EnglishTable(
-        *(_whole_words(table[key]) for key in ("cues", "not_negative", "soft", "adjectives", "affixed", "lexical"))
+        *(whole_words(*table[key]) for key in ("cues", "not_negative", "soft", "adjectives", "affixed", "lexical"))
     )
 
 
@@ -105,7 +105,7 @@ def _turn(entry: dict[str, Any]) -> Turn:
         beside=_folded(entry.get("beside", [])),
         after=_folded(entry.get("after", [])),
         reach=entry.get("reach", 0),
-        english=_whole_words([entry["english"]]),
+        english=entry["english"],
         replaces=entry.get("replaces", False),
     )
 
@@ -118,5 +118,7 @@ def _pairs(phrases: Iterable[str]) -> _Pairs:
     return frozenset((first, second) for first, second in (fold_arabic(phrase).split() for phrase in phrases))
 
 
-def _whole_words(patterns: Iterable[str]) -> re.Pattern[str]:
+@cache
+def whole_words(*patterns: str) -> re.Pattern[str]:
+    """Return what finds one of the patterns between the ends of words, in whatever capitals."""
     return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from workbench.document import Span
+from workbench.text.kept import derived
 from workbench.text.tables import read_rows
 from workbench.text.words import Word, arabic_words, fold_arabic, without_prefixes
 
@@ -21,7 +22,8 @@ _ARTICLE = "ال"
 # Of an adjective in -i the feminine, plural and dual: روسي, روسية, روسيون, روسيين, روسيان, روسيتان, روسيتين, روسيات.
 _ENDINGS = ("", "ة", "ون", "ين", "ان", "تان", "تين", "ات", "ا", "و")
 
-_Names = dict[tuple[str, ...], frozenset[int]]
+_Key = tuple[str, ...]  # the words of a name
+_Names = dict[_Key, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,20 @@ class Mention:
 class _Gazetteer:
     arabic: _Names
     english: _Names
-    doubtful: frozenset[tuple[tuple[str, ...], int]]
+    doubtful: frozenset[tuple[_Key, int]]
+    first_words: frozenset[str]
 
 
 @cache
 def _gazetteer() -> _Gazetteer:
-    arabic: dict[tuple[str, ...], set[int]] = defaultdict(set)
-    english: dict[tuple[str, ...], set[int]] = defaultdict(set)
-    doubtful: set[tuple[tuple[str, ...], int]] = set()
+    return _Gazetteer(*_tables())
+
+
+@derived
+def _tables() -> tuple[_Names, _Names, frozenset[tuple[_Key, int]], frozenset[str]]:
+    arabic: dict[_Key, set[int]] = defaultdict(set)
+    english: dict[_Key, set[int]] = defaultdict(set)
+    doubtful: set[tuple[_Key, int]] = set()
     for number, row in enumerate(_rows()):
         names, adjectives, forms, doubt = (*row, "", "")[:4]
         arabic_keys = [*_name_keys(names), *_adjective_keys(adjectives)]
@@ -56,7 +64,8 @@ def _gazetteer() -> _Gazetteer:
             english[key].add(number)
             if form.startswith(_DOUBT):
                 doubtful.add((key, number))
-    return _Gazetteer(_frozen(arabic), _frozen(english), frozenset(doubtful))
+    first_words = frozenset(key[0] for names in (arabic, english) for key in names if key)
+    return _frozen(arabic), _frozen(english), frozenset(doubtful), first_words
 
 
 def _rows() -> list[list[str]]:
@@ -69,17 +78,19 @@ def _never() -> frozenset[str]:
     return frozenset(word for row in rows if row[0] == _NEVER for word in row[1].split("|"))
 
 
-def _frozen(names: Mapping[tuple[str, ...], set[int]]) -> _Names:
-    return {key: frozenset(entries) for key, entries in names.items()}
+def _frozen(names: Mapping[_Key, set[int]]) -> _Names:
+    """Return the entries of each name, one object for those that are the same, as they are read faster then."""
+    same: dict[tuple[int, ...], tuple[int, ...]] = {}
+    return {key: same.setdefault(named := tuple(sorted(entries)), named) for key, entries in names.items()}
 
 
-def _name_keys(names: str) -> Iterator[tuple[str, ...]]:
+def _name_keys(names: str) -> Iterator[_Key]:
     for name in filter(None, names.split("|")):
         first, *rest = (fold_arabic(word) for word in name.split())
         yield first, *(word.removeprefix(_ARTICLE) for word in rest)
 
 
-def _adjective_keys(adjectives: str) -> Iterator[tuple[str, ...]]:
+def _adjective_keys(adjectives: str) -> Iterator[_Key]:
     folded = [fold_arabic(adjective).split() for adjective in filter(None, adjectives.split("|"))]
     for words, ending in product(folded, map(fold_arabic, _ENDINGS)):
         first, *rest = (word + ending for word in words)
@@ -124,7 +135,7 @@ def _mentions(
     """Yield the names; `first` reads the first word of one, `other` each later word."""
     index = 0
     while index < len(words):
-        beginnings = [reading for reading in first(words[index].text) if reading in _first_words()]
+        beginnings = [reading for reading in first(words[index].text) if reading in _gazetteer().first_words]
         found = _longest(beginnings, words[index + 1 : index + _LONGEST_NAME], names, other) if beginnings else []
         size = len(found[0]) if found else 1
         if found:
@@ -138,7 +149,7 @@ def _mentions(
 
 def _longest(
     beginnings: Sequence[str], words: Sequence[Word], names: _Names, other: Callable[[str], str]
-) -> list[tuple[str, ...]]:
+) -> list[_Key]:
     """Return the names, all of the same length, that one of the beginnings and the words after it are."""
     rest = tuple(other(word.text) for word in words)
     for size in range(len(rest), -1, -1):
@@ -151,9 +162,4 @@ def _longest(
 def english_forms(entries: Iterable[int]) -> list[str]:
     """Return the English names of entries, those of one word."""
     wanted = frozenset(entries)
-    return [key[0] for key, numbers in _gazetteer().english.items() if len(key) == 1 and numbers & wanted]
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(key[0] for names in (_gazetteer().arabic, _gazetteer().english) for key in names if key)
+    return [key[0] for key, numbers in _gazetteer().english.items() if len(key) == 1 and not wanted.isdisjoint(numbers)]

@@ -1,9 +1,9 @@
 """Check that what the source denies the translation denies too, and nothing else."""
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from workbench.checking.denial_tables import whole_words
 from workbench.checking.denials import ArabicDenials, EnglishDenials, arabic_denials, english_denials
 from workbench.checking.differences import excerpt
 from workbench.checking.spacing import has_lost_spaces
@@ -15,7 +15,7 @@ CODES = ("negation-lost", "negation-added")
 def check_negation(source: str, target: str) -> Iterator[Finding]:
     """Yield a finding if one side denies more often than the other, by whatever may count as a denial there."""
     arabic, english = arabic_denials(source), english_denials(target)
-    said = cache(lambda pattern: pattern.search(target) is not None)  # many denials share few patterns
+    said = cache(lambda pattern: whole_words(pattern).search(target) is not None)  # many denials share few patterns
     stated, kept, allowed = len(arabic.denials), _kept(arabic, english, said), _allowed(arabic, english, said)
     if kept < stated:
         span = arabic.denials[0].span
@@ -29,7 +29,7 @@ def check_negation(source: str, target: str) -> Iterator[Finding]:
         yield Finding("negation-added", Severity.WARNING, message, target_span=span)
 
 
-def _kept(arabic: ArabicDenials, english: EnglishDenials, said: Callable[[re.Pattern[str]], bool]) -> int:
+def _kept(arabic: ArabicDenials, english: EnglishDenials, said: Callable[[str], bool]) -> int:
     """Count what stands for denials of the source in the translation."""
     turned = sum(any(said(turn.english) for turn in denial.turns) for denial in arabic.denials)
     lexical = max(0, english.lexical - arabic.lexical)
@@ -37,7 +37,7 @@ def _kept(arabic: ArabicDenials, english: EnglishDenials, said: Callable[[re.Pat
     return len(english.denials) + own + lexical + turned
 
 
-def _allowed(arabic: ArabicDenials, english: EnglishDenials, said: Callable[[re.Pattern[str]], bool]) -> int:
+def _allowed(arabic: ArabicDenials, english: EnglishDenials, said: Callable[[str], bool]) -> int:
     """Count the plain denials that the translation may have: those of the source without what it puts otherwise."""
     replaced = sum(any(turn.replaces and said(turn.english) for turn in denial.turns) for denial in arabic.denials)
     as_prefix = min(sum(denial.mostly_affixal for denial in arabic.denials), english.affixed + english.adjectives)

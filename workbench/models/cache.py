@@ -34,9 +34,9 @@ def repair_hint(folder: Path) -> str:
     return f"delete {stored} and run `workbench models get {repository}`"
 
 
-def write_atomically(path: Path, content: str) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Write a small file so that no reader ever sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(content, encoding="utf-8")
+    temporary.write_bytes(content)
     temporary.replace(path)

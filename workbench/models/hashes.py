@@ -23,7 +23,7 @@ def file_sha256(path: Path) -> str:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     with suppress(OSError):  # a cache that cannot be written only costs time
-        write_atomically(memory, json.dumps(state | {"sha256": digest}))
+        write_atomically(memory, json.dumps(state | {"sha256": digest}).encode())
     return digest
 
 

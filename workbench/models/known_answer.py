@@ -37,7 +37,7 @@ def verify(model: Model, translate: Callable[[list[str]], list[str]], engine: st
     else:
         figure = _check_answers(model, model.entry.least_chrf, translate)
     with suppress(OSError):  # a cache that cannot be written only costs time
-        write_atomically(memory, json.dumps({"model": model.entry.name, "figure": round(figure, 3)}))
+        write_atomically(memory, json.dumps({"model": model.entry.name, "figure": round(figure, 3)}).encode())
 
 
 def chrf(hypotheses: list[str], references: list[str]) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from workbench.statements.lexicon import PEOPLE, Kind, adjectives, english_rules, nouns
+from workbench.statements.lexicon import PEOPLE, Kind, adjectives, english_rules, noun_of
 from workbench.statements.title_parts import GENITIVE, Part, read_parts
 from workbench.statements.tokens import fold
 from workbench.text.transliteration import find_name, romanize
@@ -127,7 +127,7 @@ def _named(part: Part, *, cut: bool = False) -> str:
 def _is_generic(part: Part) -> bool:
     """Say whether it is a common noun and nobody's: "ministry", not "Kremlin" nor "Bank of Israel"."""
     noun = part.noun
-    base = nouns().get((noun.base,)) if noun and noun.words == 1 and not noun.proper else None
+    base = noun_of((noun.base,)) if noun and noun.words == 1 and not noun.proper else None
     of_place = any(link == GENITIVE and other.kind is Kind.PLACE for link, other in part.links)
     return base is not None and noun is not None and base.english == noun.english and not of_place
 

@@ -1,13 +1,16 @@
 """Load the words that name who speaks, with the forms that Arabic grammar derives from them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.statements.tokens import Token, fold, fold_words, folded_at
+from workbench.text.kept import derived
 from workbench.text.tables import read_rows, read_toml
+
+_Words = tuple[str, ...]
+_Fields = tuple[str, str, str, bool | None, int, bool]  # those of a noun, plain
 
 _PACKAGE = "workbench.statements"
 _LONGEST_PHRASE = 4
@@ -39,8 +42,7 @@ PEOPLE = frozenset({Kind.PERSON, Kind.DEPUTY})
 JOINING_HEADS = frozenset({"وزير", "وزاره"})  # "وزير الخارجية والتعاون الدولي"
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """Hold a head noun (or fixed phrase): what it stands for, its base form, English and gender."""
 
     kind: Kind
@@ -82,20 +84,27 @@ def press_names() -> frozenset[str]:
     return word_list("given_names.txt") | {words[0] for words in frequent if len(words) == 1 and len(words[0]) > 2}
 
 
-@cache
-def nouns() -> dict[tuple[str, ...], Noun]:
-    """Return head nouns and documents by their folded words, in every derived form."""
-    table: dict[tuple[str, ...], Noun] = {}
+@lru_cache(maxsize=1 << 16)
+def noun_of(words: _Words) -> Noun | None:
+    """Return the head noun or document that the folded words are, in whatever form."""
+    fields = _nouns().get(words)
+    return Noun(Kind(fields[0]), *fields[1:]) if fields else None
+
+
+@derived
+def _nouns() -> dict[_Words, _Fields]:
+    """Return the fields of head nouns and documents by their folded words, in every derived form."""
+    table: dict[_Words, Noun] = {}
     entries = [_entry(*fields) for fields in read_rows(_PACKAGE, "nouns.tsv")]
     table.update(entries)
     for derive in (_definite_forms, _inflected_forms):  # "المحافظة" is the governorate before it is a woman governor
         for words, noun in entries:
             for form, feminine, many in () if noun.proper else derive(words, noun.kind):
                 english = _plural(noun.english) if many else noun.english
-                table.setdefault(form, replace(noun, feminine=feminine, english=english))
+                table.setdefault(form, noun._replace(feminine=feminine, english=english))
     for word in phrases("counterparts"):
         table[(word,)] = Noun(Kind.PERSON, COUNTERPART, "Counterpart", word.startswith(COUNTERPART + "ت"))
-    return table
+    return {words: (noun.kind.value, *noun[1:]) for words, noun in table.items()}
 
 
 def _entry(kind: str, arabic: str, english: str, base: str | None = None) -> tuple[tuple[str, ...], Noun]:
@@ -137,18 +146,18 @@ def find_portfolio(tokens: Sequence[Token], start: int, first: str | None = None
     return next(((size, portfolios()[bare[:size]]) for size in sizes), (0, ""))
 
 
-@cache
+@derived
 def _longest() -> dict[str, int]:
     """Return how many words the longest noun or place has that begins with a word."""
     longest: dict[str, int] = {}
-    for words in (*nouns(), *places()):
+    for words in (*_nouns(), *places()):
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
     return longest
 
 
 def find_noun(tokens: Sequence[Token], start: int, first: str | None = None) -> Noun | None:
     """Return the longest head noun or fixed phrase at a token; `first` stands for its folded form."""
-    return next((nouns()[words] for words in _phrases_at(tokens, start, first) if words in nouns()), None)
+    return next((noun for words in _phrases_at(tokens, start, first) if (noun := noun_of(words))), None)
 
 
 def find_place(tokens: Sequence[Token], start: int, first: str | None = None) -> int:

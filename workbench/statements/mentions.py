@@ -21,7 +21,7 @@ from workbench.statements.lexicon import (
     find_noun,
     find_place,
     may_open_phrase,
-    nouns,
+    noun_of,
     phrases,
     places,
     unprefixed,
@@ -138,10 +138,10 @@ def _listed(tokens: Tokens, start: int, *, prefixed: bool) -> Mention | None:
 
 def _as_woman(tokens: Tokens, start: int, noun: Noun, form: str) -> Mention | None:
     """Read "محافظة" as a woman governor rather than a governorate where a name follows."""
-    base = nouns().get((form.removeprefix("ال").removesuffix("ه"),))
+    base = noun_of((form.removeprefix("ال").removesuffix("ه"),))
     if noun.kind is not Kind.INSTITUTION or not form.endswith("ه") or base is None or base.kind is not Kind.PERSON:
         return None
-    mention = _titled(tokens, start, replace(base, feminine=True), form)
+    mention = _titled(tokens, start, base._replace(feminine=True), form)
     return mention if mention.name and not is_common(tokens[mention.name[0]]) else None
 
 

@@ -15,7 +15,7 @@ from workbench.statements.lexicon import (
     find_noun,
     find_place,
     find_portfolio,
-    nouns,
+    noun_of,
     phrases,
     places,
     unprefixed,
@@ -158,7 +158,7 @@ class _Reader:
         return True
 
     def _add_noun(self, noun: Noun, form: str) -> bool:
-        base = nouns().get((form.removeprefix("ال").removesuffix("ه"),))
+        base = noun_of((form.removeprefix("ال").removesuffix("ه"),))
         if self.tokens[self.number].text.endswith("ه") and noun.kind in PEOPLE and base:  # "شقيقه", not "شقيقة"
             noun = base
         last = form if noun.words == 1 else self.tokens[self.number + noun.words - 1].folded

@@ -1,10 +1,11 @@
 """Load the verbs that report speech, with the forms that Arabic grammar derives from them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from workbench.statements.tokens import Token, fold, fold_words
+from workbench.text.kept import derived
 from workbench.text.tables import read_rows
 
 _WEAK_ENDINGS = "اي"  # final alef and ya, as folded
@@ -14,8 +15,7 @@ _SHORTEST_STEM = 3
 _AT_ONCE, _NEVER = "^", "!"
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """Hold one form of a reporting verb; `feminine` and `plural` are None where the form leaves them open.
 
     `adjacent` are the companions that count only right after the subject, `barred` what must not stand there.
@@ -31,16 +31,16 @@ class Verb:
     plural: bool | None = None
 
 
-@cache
-def verbs() -> dict[str, Verb]:
-    """Return the reporting verbs by folded form, without the prefixes و and ف."""
-    table: dict[str, Verb] = {}
+@derived
+def _verbs() -> dict[str, tuple[Any, ...]]:
+    """Return the fields of the reporting verbs by folded form, without the prefixes و and ف."""
+    table: dict[str, tuple[Any, ...]] = {}
     for past, present, participle, kind, companions in read_rows("workbench.statements", "reporting_verbs.txt"):
         marks = () if companions == "-" else fold_words(companions)
         near, barred = (tuple(mark[1:] for mark in marks if mark[0] == sign) for sign in (_AT_ONCE, _NEVER))
         far = tuple(mark for mark in marks if mark[0] not in (_AT_ONCE, _NEVER))
         for form, tense, feminine, plural in _verb_forms(fold(past), fold(present), fold(participle)):
-            table.setdefault(form, Verb(fold(past), tense, kind, far, near, barred, feminine, plural))
+            table.setdefault(form, (fold(past), tense, kind, far, near, barred, feminine, plural))
     return table
 
 
@@ -52,11 +52,11 @@ def find_verb(token: Token) -> tuple[Verb, str] | None:
 @lru_cache(maxsize=1 << 16)
 def find_verb_form(folded: str) -> tuple[Verb, str] | None:
     """Do the same for a folded word."""
-    table = verbs()
+    table = _verbs()
     for prefix in ("", "و", "ف"):
-        verb = table.get(folded.removeprefix(prefix)) if folded.startswith(prefix) else None
-        if verb:
-            return verb, prefix
+        fields = table.get(folded.removeprefix(prefix)) if folded.startswith(prefix) else None
+        if fields:
+            return Verb(*fields), prefix
     return next((found for ending in _OBJECTS if (found := _with_object(folded, ending))), None)
 
 
