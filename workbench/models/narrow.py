@@ -7,21 +7,16 @@ most back, at the same speed.
 
 from __future__ import annotations
 
-import platform
-from functools import cache
-from pathlib import Path
 from typing import Any
 
+from workbench.models.processor import instructions, is_x86
+
 WIDEST, NARROW = 127, 64  # 2 * 255 * 64 < 2 ** 15
-_CPU = Path("/proc/cpuinfo")
 
 
-@cache
 def overflows() -> bool:
     """Tell whether this machine's processor may overflow on 8-bit weights: an x86 without VNNI, or one not known."""
-    if platform.machine().lower() not in {"x86_64", "amd64"}:
-        return False
-    return not (_CPU.exists() and "vnni" in _CPU.read_text(encoding="utf-8", errors="replace"))
+    return is_x86() and not {"avx_vnni", "avx512_vnni"} & instructions()
 
 
 def narrow(spec: Any) -> None:
