@@ -26,7 +26,8 @@ ONE_BY_ONE, BATCHES, BARE, WORKBENCH = WAYS = (
 )
 BATCH = 32  # sentences
 MOST_TOKENS = 256  # of a translation by transformers, where no length is forced
-PARTS = 16  # that a timed run is cut into at least, as only many parts are like the middle of a long run
+PARTS = 16  # that a timed run is cut into where they are large enough, as many are like the middle of a long run
+LEAST_PART = 64  # sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class WorkbenchBatch:
         with tempfile.TemporaryDirectory() as folder:
             table, out = Path(folder) / "sources.jsonl", Path(folder) / "out"
             table.write_text("".join(f"{json.dumps({'text': source})}\n" for source in sources), encoding="utf-8")
-            size = ChunkSize(records=min(ChunkSize().records, -(-len(sources) // PARTS)))
+            size = ChunkSize(records=min(ChunkSize().records, max(LEAST_PART, -(-len(sources) // PARTS))))
             run_local(Job([str(table)], out, size=size), workbench, lambda _: None)
             return [row["translation"] for row in _rows(out)]
 

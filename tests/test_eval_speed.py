@@ -15,12 +15,13 @@ from eval.speed_report import plot, report
 from eval.speed_shape import build_shaped
 from eval.speed_ways import BARE, WAYS, WORKBENCH, Task, open_way
 from workbench.models.store import resolve
+from workbench.training.mix import Pair
 from workbench.training.recipe import Shape
 from workbench.translation.engine import Decoding
 
 SOURCES, TARGETS = zip(*PAIRS[:4], strict=True)
 LENGTH = 9
-VOCABULARY = 8_100
+VOCABULARY = 1_000
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,8 @@ def taught(tmp_path_factory: pytest.TempPathFactory) -> Task:
 def shaped(tmp_path_factory: pytest.TempPathFactory) -> Task:
     """Return a model with random weights and translations of a given length."""
     shape = Shape(d_model=32, encoder_layers=1, decoder_layers=1, ffn_dim=64, attention_heads=2)
-    model = resolve(str(build_shaped(tmp_path_factory.mktemp("shaped") / "tiny", shape, VOCABULARY)))
+    pairs = [Pair(*pair) for pair in PAIRS]
+    model = resolve(str(build_shaped(tmp_path_factory.mktemp("shaped") / "tiny", pairs, shape, VOCABULARY)))
     task = Task(model, LENGTH)
     return Task(model, LENGTH, dict(zip(task.normalized(SOURCES), TARGETS, strict=True)))
 
