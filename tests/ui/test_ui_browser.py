@@ -10,7 +10,7 @@ from ui_server import add_translated, translated
 from workbench.review.store import Store
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = needs_browser
 
@@ -120,6 +120,7 @@ def test_two_people_at_one_segment_never_overwrite_each_other(
     conflict = row(page, 4).locator(".conflict")
     conflict.wait_for()
     assert "Theirs." in conflict.inner_text()
+    assert conflict.locator("b").all_inner_texts() == ["Theirs."]
     page.keyboard.press("Control+Enter")
     page.wait_for_timeout(300)
     assert stored(store, article, 4)["target"].endswith("Theirs.")
@@ -144,12 +145,13 @@ def test_a_change_by_another_arrives_without_a_refresh(
 
 def test_what_is_typed_and_not_saved_outlives_a_lost_server_and_a_closed_tab(page: "Page", article: int) -> None:
     opened(page, article, 2)
-    page.context.route(re.compile("component_server"), lambda route: route.abort())
+    page.context.set_offline(True)
     page.keyboard.type(" Unsaved.")
     page.keyboard.press("Alt+ArrowDown")
+    row(page, 2).get_by_text("not saved yet").wait_for()  # the server did not get it: no other line says so
     page.get_by_text("What you typed is kept").first.wait_for()
     page.close()
-    page.context.unroute(re.compile("component_server"))
+    page.context.set_offline(False)
     again = opened(page.context.new_page(), article, 3)
     again.get_by_role("button", name="Look at the first").click()
     assert row(again, 2).locator("textarea").input_value().endswith("Unsaved.")
@@ -236,6 +238,26 @@ def test_the_list_of_keys_opens_and_closes_by_keyboard(page: "Page", article: in
     page.get_by_text("Approve and go to the next").wait_for()
     page.keyboard.press("Escape")
     page.get_by_text("Approve and go to the next").wait_for(state="hidden")
+
+
+def test_an_answer_from_before_the_server_was_lost_does_not_bring_it_back(page: "Page", article: int) -> None:
+    held: list[Route] = []
+
+    def hold_looks(route: "Route") -> None:
+        looks = (route.request.post_data_json or {}).get("fn_name") == "changes_since"
+        held.append(route) if looks else route.abort()
+
+    opened(page, article, 2)
+    page.context.route(re.compile("component_server"), hold_looks)
+    wait_until(page, lambda: bool(held))
+    page.keyboard.type(" Later.")
+    page.keyboard.press("Alt+ArrowDown")
+    row(page, 2).get_by_text("not saved yet").wait_for()
+    with page.expect_response(re.compile("component_server")):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    assert page.get_by_text("The server answers again.").count() == 0
+    page.context.unroute_all(behavior="ignoreErrors")
 
 
 def test_what_the_server_missed_is_sent_when_it_is_back(page: "Page", store: Store, article: int) -> None:

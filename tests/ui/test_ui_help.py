@@ -47,6 +47,35 @@ def test_the_model_offers_other_translations_and_one_is_taken_by_key_and_taken_b
     assert text(page, 5) == ENGLISH[4]
 
 
+def test_what_is_offered_is_held_against_the_translation_that_now_stands(page: "Page", article: int) -> None:
+    opened(page, article, 5)
+    offers = page.get_by_label("Suggestions").locator(".offered")
+    offers.nth(1).wait_for(timeout=60_000)
+    first, second, *_ = offers.all_inner_texts()
+    page.keyboard.press("Alt+2")
+    page.keyboard.press("Control+s")
+    until(page, lambda: second not in offers.all_inner_texts())
+    words = set(offers.first.locator("b").all_inner_texts())
+    assert offers.first.inner_text() == first
+    assert words == {word for word in words if word not in second.split()} != set()
+
+
+def test_what_is_searched_for_comes_into_view_and_another_tab_begins_at_its_top(page: "Page", article: int) -> None:
+    page.set_viewport_size({"width": 1400, "height": 480})
+    opened(page, article, 2)
+    page.get_by_label("Suggestions").locator(".offered").nth(1).wait_for(timeout=60_000)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("الاسعار")
+    page.keyboard.press("Enter")
+    pair = page.get_by_label("Concordance").locator("li").first
+    pair.wait_for()
+    box = pair.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 480
+    page.get_by_role("tab", name="Key statements").click()
+    assert page.locator(".panel-body").evaluate("body => body.scrollTop") == 0
+
+
 def test_the_memory_offers_what_was_approved_with_its_percentage_and_differences(
     page: "Page", store: Store, article: int
 ) -> None:
@@ -163,7 +192,7 @@ def test_terms_come_in_from_a_file_are_added_and_removed_by_hand(page: "Page", s
     page.goto("/?show=resources")
     page.set_input_files("input[aria-label='Files for take_terms']", tmp_path / "terms.csv")
     page.get_by_role("cell", name="cybersecurity", exact=True).wait_for()
-    assert "terms.csv" in page.get_by_role("alert").inner_text()
+    assert "terms.csv" in page.locator(".refusals").inner_text()
     page.get_by_label("Arabic term").fill("مجلس الأمن")
     page.get_by_label("English", exact=True).fill("Security Council")
     page.get_by_label("Forbidden").fill("safety council; council of safety")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from workbench.document import Severity
 from workbench.review.articles import ArticleState
@@ -22,6 +23,22 @@ _APPROVED = (
     "SELECT max(change.id), at, actor FROM change JOIN segment ON segment.id = change.segment "
     f"WHERE segment.state = 'approved' AND {APPROVES} GROUP BY change.segment) GROUP BY day, actor ORDER BY day, actor"
 )
+
+
+# How far people are with each article that is translated.
+_REVIEWED = (
+    "SELECT CASE approved WHEN total THEN 'approved' WHEN 0 THEN 'not begun' ELSE 'under review' END AS reached, "
+    "count(*) FROM (SELECT count(*) AS total, sum(segment.state = 'approved') AS approved FROM segment "
+    "JOIN article ON article.id = segment.article WHERE article.state = 'ready' GROUP BY article.id) GROUP BY reached"
+)
+
+
+class Reached(StrEnum):
+    """Say how far people are with an article that is translated: nothing, some or all of it is approved."""
+
+    NOT_BEGUN = "not begun"
+    UNDER_REVIEW = "under review"
+    APPROVED = "approved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,7 @@ class Figures:
     """Hold the figures of a project, each state with its number, 0 included."""
 
     articles: Mapping[ArticleState, int]
+    reviewed: Mapping[Reached, int]
     segments: Mapping[SegmentState, int]
     findings: tuple[Found, ...]
     approved: tuple[Approved, ...]
@@ -57,9 +75,11 @@ class Figures:
 def read_figures(connection: sqlite3.Connection) -> Figures:
     """Return the figures of a project as it stands."""
     articles = dict(connection.execute("SELECT state, count(*) FROM article GROUP BY state").fetchall())
+    reviewed = dict(connection.execute(_REVIEWED).fetchall())
     segments = dict(connection.execute("SELECT state, count(*) FROM segment GROUP BY state").fetchall())
     return Figures(
         articles={state: articles.get(state, 0) for state in ArticleState},
+        reviewed={reached: reviewed.get(reached, 0) for reached in Reached},
         segments={state: segments.get(state, 0) for state in SegmentState},
         findings=tuple(Found(code, Severity(grade), *counts) for code, grade, *counts in connection.execute(_FOUND)),
         approved=tuple(Approved(*row) for row in connection.execute(_APPROVED)),

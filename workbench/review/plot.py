@@ -14,7 +14,7 @@ from workbench.review.figures import Approved
 from workbench.writing.markup import visible
 
 DAYS = 30
-WIDTH, HEIGHT = 720, 272  # pixels of the drawing
+WIDTH, HEIGHT = 720, 308  # pixels of the drawing
 LEFT, RIGHT, TOP, BOTTOM = 48, 712, 12, 216  # of the area that the bars stand in
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")  # Okabe and Ito: told apart by all eyes
 OTHERS, OTHER_COLOUR = "others", "#8a8a8a"

@@ -13,9 +13,10 @@ from workbench.review.actors import Actor
 from workbench.review.records import article_row
 from workbench.ui.desk import Desk
 from workbench.ui.language_model import about
+from workbench.ui.listing import Left, find_articles
 from workbench.ui.rows import Json, person, rows_of
 
-PAGE = 100  # articles shown at a time
+LONGEST = 500  # characters of a search
 
 _TOLD = ("id", "name", "state", "problem", "model", "added_at", "added_by", "statements_version")
 _READ = ", ".join((*_TOLD, "title"))
@@ -31,12 +32,16 @@ _FOUND = (
 )
 
 
-def list_articles(desk: Desk, actor: Actor, start: Annotated[int, Field(ge=0)] = 0) -> Json:
-    """Return a page of articles, the newest first, with how far each is."""
+def list_articles(
+    desk: Desk,
+    actor: Actor,
+    start: Annotated[int, Field(ge=0)] = 0,
+    words: Annotated[str, Field(max_length=LONGEST)] = "",
+    left: Left = Left.ANYTHING,
+) -> Json:
+    """Return a page of articles, the newest first, with how far each is; all, or those that fit."""
     with desk.store.reading() as connection:
-        [total] = connection.execute("SELECT count(*) FROM article").fetchone()
-        query = f"SELECT {_READ} FROM article ORDER BY id DESC LIMIT ? OFFSET ?"  # noqa: S608 -- names of columns
-        rows = connection.execute(query, (PAGE, start)).fetchall()
+        total, rows = find_articles(connection, _READ, words.strip(), left, start)
         articles = _summaries(connection, rows)
     return {"total": total, "articles": articles, "trouble": desk.translator.trouble, "actor": person(actor)}
 

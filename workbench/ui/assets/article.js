@@ -1,7 +1,8 @@
 // One article under review: its bar, its grid, the panel beside it, and what others change meanwhile.
 
+import { actsOf } from "./acts.js";
 import { button, h, icon, plural } from "./dom.js";
-import { Filters } from "./filters.js";
+import { Filters, folded } from "./filters.js";
 import { isGoing } from "./frame.js";
 import { Grid } from "./grid.js";
 import { exportMenu } from "./handover.js";
@@ -9,6 +10,7 @@ import { Headline } from "./headline.js";
 import { helpDialog, listen } from "./keys.js";
 import { Panel } from "./panel.js";
 import { Review } from "./review.js";
+import { markSearched } from "./searched.js";
 
 const SOON = 700; // milliseconds between looks at the server while it translates
 const LATER = 2500;
@@ -20,12 +22,18 @@ export class ArticleView {
     this.statements = new Map();
     this.grid = new Grid((row) => this.extras(row));
     this.review = new Review(app, article, this.grid, {
-      selected: (row) => this.panel.show(row),
+      selected: (row) => {
+        this.panel.show(row);
+        this.markSearched();
+      },
       changed: () => this.count(),
     });
     this.panel = new Panel(app, this.review, (statements) => this.starred(statements));
     this.grid.element.addEventListener("click", (event) => this.clickedStar(event));
-    this.filters = new Filters(() => this.filter());
+    this.filters = new Filters(
+      () => this.filter(),
+      (first) => this.review.back(first),
+    );
     this.headline = new Headline((name) => this.order(name));
     this.help = helpDialog();
     this.notices = h("div", { class: "notices" });
@@ -66,7 +74,7 @@ export class ArticleView {
 
   async open() {
     await this.load();
-    this.unlisten = listen(this.acts());
+    this.unlisten = listen(actsOf(this));
     this.showPlace();
     this.timer = setTimeout(() => this.poll(), SOON);
     this.leaving = () => this.review.saveNow();
@@ -86,31 +94,6 @@ export class ArticleView {
     await this.panel.statements.load(this.id);
     await this.panel.brief.load(this.id, data.languageModel);
     this.notice(data);
-  }
-
-  acts() {
-    const { review, panel } = this;
-    return {
-      approve: () => review.approve(),
-      down: () => review.move(1),
-      up: () => review.move(-1),
-      nextOpen: () => review.move(1, (row) => row.state !== "approved"),
-      needsWork: () => review.needsWork(),
-      save: () => review.saveNow(),
-      undo: () => review.undo(),
-      redo: () => review.redo(),
-      copySource: () => review.copySource(),
-      suggestion1: () => panel.take(0),
-      suggestion2: () => panel.take(1),
-      suggestion3: () => panel.take(2),
-      complete: () => review.complete(),
-      askOrStop: () => panel.languageModel.askOrStop(),
-      takeOffer: () => panel.languageModel.take(),
-      concordance: () => panel.openConcordance(),
-      search: () => this.filters.words.focus(),
-      help: () => this.help.showModal(),
-      leave: () => document.activeElement.blur(),
-    };
   }
 
   /** Select the segment that the address names, else the first that is not approved. */
@@ -179,6 +162,13 @@ export class ArticleView {
     const test = this.filters.test((row) => this.statements.has(row.id));
     const shown = this.grid.filter(test);
     this.filters.count.textContent = test ? `${shown} of ${this.grid.order.length}` : "";
+    this.markSearched();
+  }
+
+  markSearched() {
+    const { searched } = this.filters;
+    if (searched || this.marked) markSearched(searched ? this.grid.shown() : [], searched, folded);
+    this.marked = Boolean(searched);
   }
 
   /** Draw the rows whose star has changed. */
@@ -198,9 +188,10 @@ export class ArticleView {
   async poll() {
     clearTimeout(this.timer);
     if (this.closed) return;
+    const { away } = this.review; // an answer to what was asked before the server was lost says nothing of it now
     try {
       if (!document.hidden) await this.look();
-      if (this.review.away) this.back();
+      if (away) this.back();
     } catch (error) {
       if (!this.review.away) this.app.messages.tell(error);
       this.review.away = true; // told once

@@ -49,6 +49,7 @@ export class Concordance {
       const pairs = await this.app.call("find_words", { text });
       this.note.textContent = pairs.length ? "" : "No segment has all these words.";
       this.list.replaceChildren(...pairs.map((pair) => this.line(pair)));
+      this.element.parentElement.scrollTop = this.element.offsetTop - this.element.parentElement.offsetTop;
     } catch (error) {
       this.app.messages.tell(error);
     }

@@ -2,9 +2,12 @@
 
 import { h } from "./dom.js";
 
+const MOST = 4_000_000; // pairs of words that are compared: a longer text would keep the page busy
+
 export function marked(text, other) {
-  const words = text.split(/(\s+)/).filter(Boolean);
-  const common = new Set(subsequence(words, other.split(/(\s+)/).filter(Boolean)));
+  const [words, others] = [text, other].map((one) => one.split(/(\s+)/).filter(Boolean));
+  if (words.length * others.length > MOST) return [text];
+  const common = new Set(subsequence(words, others));
   return words.map((word, at) => (common.has(at) || !word.trim() ? word : h("b", {}, word)));
 }
 

@@ -6,12 +6,13 @@ import { pageBar, stateBar } from "./frame.js";
 /** Return a table; each row is a list of its values, and of cells where a value is not all there is to one. */
 function table(heads, rows) {
   const cell = (value) => (value instanceof Element ? value : h("td", {}, String(value)));
-  return h(
+  const all = h(
     "table",
-    { class: "glossary numbers" },
+    { class: "table numbers" },
     h("thead", {}, h("tr", {}, heads.map((name) => h("th", { scope: "col" }, name)))),
     h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell)))),
   );
+  return h("div", { class: "numbers-box" }, all);
 }
 
 export class FiguresView {
@@ -74,7 +75,7 @@ export class FiguresView {
       h(
         "p",
         {},
-        `${plural(segments, "draft")} of the model approved: ${unchanged} as they were, ${edits} on the whole.`,
+        `${plural(segments, "draft")} of the model approved, ${unchanged} of them unchanged: ${edits} on the whole.`,
       ),
     );
   }

@@ -15,8 +15,9 @@ export function folded(text) {
 }
 
 export class Filters {
-  constructor(changed) {
+  constructor(changed, leave) {
     this.changed = changed;
+    this.leave = leave; // (first) => back to the text: to the first segment that is shown, or to the one at hand
     this.words = h("input", {
       type: "search",
       placeholder: "Search  /",
@@ -41,9 +42,19 @@ export class Filters {
       this.count,
     );
     this.element.addEventListener("input", () => this.changed());
-    this.words.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.clear();
-    });
+    this.words.addEventListener("keydown", (event) => this.pressed(event));
+  }
+
+  pressed(event) {
+    if (event.key !== "Escape" && event.key !== "Enter") return;
+    if (event.key === "Escape") this.clear();
+    this.leave(event.key === "Enter");
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  get searched() {
+    return folded(this.words.value).trim();
   }
 
   choice(label, options) {
@@ -88,7 +99,7 @@ export class Filters {
   }
 
   wordTest() {
-    const words = folded(this.words.value).trim();
+    const words = this.searched;
     return words ? (row) => folded(row.source).includes(words) || folded(row.target).includes(words) : null;
   }
 

@@ -6,6 +6,7 @@ import { drawRow } from "./row.js";
 
 const FIRST = 120; // rows drawn at once; the others follow while the browser is idle
 const THEN = 200;
+const SETTLED = 300; // milliseconds until a row that was drawn anew has a size that is remembered
 const FOLDED_FROM = 4; // rows of boilerplate in a row
 
 export class Grid {
@@ -82,6 +83,8 @@ export class Grid {
     const row = this.rows.get(id);
     const element = drawRow(row, this.extras(row));
     element.hidden = old.hidden;
+    element.style.contentVisibility = "visible"; // else it would have no height of its own in this frame, and rows jump
+    setTimeout(() => element.style.removeProperty("content-visibility"), SETTLED);
     old.replaceWith(element);
     this.elements.set(id, element);
     return element;
@@ -108,6 +111,11 @@ export class Grid {
       if (test !== null) fold.firstChild.open = some;
     }
     return shown;
+  }
+
+  /** Return the elements of the rows that are shown. */
+  shown() {
+    return [...this.elements.values()].filter((element) => !element.hidden);
   }
 
   /** Return the next segment after one, or before it, that is shown and passes a test. */

@@ -23,7 +23,7 @@ export class Intake {
       });
     }
     this.progress = h("p", { class: "taking", role: "status" });
-    this.refusals = h("ul", { class: "refusals", role: "alert" });
+    this.refusals = h("ul", { class: "refusals", "aria-live": "assertive" });
     this.dialog = this.pasteDialog();
     this.element = h(
       "section",

@@ -23,6 +23,7 @@ export const KEYS = [
   { keys: "?", act: "help", text: "This list", plain: true },
   { keys: "Ctrl+/", act: "help" },
   { keys: "Escape", act: "leave", text: "Leave the text field; / and ? work outside it" },
+  { keys: "Enter", act: "back", text: "Back to the text; in the search, to the first segment found", plain: true },
 ];
 
 const MAC = /mac|iphone|ipad/i.test(navigator.platform);

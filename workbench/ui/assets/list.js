@@ -7,6 +7,14 @@ import { Intake } from "./intake.js";
 
 const SOON = 1000; // milliseconds, while something is being translated
 const LATER = 5000;
+const PAUSE = 250; // milliseconds without a letter until what is typed is searched for
+
+const LEFT = [
+  ["", "All articles"],
+  ["open", "Not all approved"],
+  ["errors", "With errors"],
+  ["approved", "Approved"],
+];
 
 const STATES = {
   waiting: "waits to be translated",
@@ -20,7 +28,7 @@ export class ListView {
     this.app = app;
     this.shown = 0;
     this.rows = h("ol", { class: "articles" });
-    this.count = h("p", { class: "count", "aria-live": "polite" });
+    this.count = h("p", { class: "count", role: "status" });
     Object.assign(this, pageBar("Articles", exportMenu()));
     this.intake = new Intake(app, () => this.refresh());
     this.more = h("button", { type: "button", class: "plain", onclick: () => this.showMore() }, "Show more");
@@ -28,8 +36,29 @@ export class ListView {
       "div",
       { class: "list-page" },
       this.bar,
-      h("div", { class: "page" }, this.intake.element, this.count, this.rows, this.more),
+      h("div", { class: "page" }, this.intake.element, this.sought(), this.rows, this.more),
     );
+  }
+
+  /** Return the search; what is sought stays while the page is open, so that the way back leads there. */
+  sought() {
+    const { listed } = this.app;
+    const label = "Search the articles";
+    const words = h("input", { type: "search", placeholder: label, "aria-label": label, dir: "auto", maxlength: 500 });
+    const choices = LEFT.map(([value, text]) => h("option", { value }, text));
+    const left = h("select", { "aria-label": "Show articles" }, choices);
+    [words.value, left.value] = [listed.words, listed.left];
+    const look = () => {
+      [listed.words, listed.left, this.shown] = [words.value, left.value, 0];
+      this.refresh().catch((error) => this.app.messages.tell(error));
+    };
+    words.addEventListener("input", () => {
+      clearTimeout(this.typing);
+      this.typing = setTimeout(look, PAUSE);
+    });
+    left.addEventListener("change", look);
+    this.search = h("div", { class: "sought", role: "search" }, words, left);
+    return h("div", { class: "above" }, this.count, this.search);
   }
 
   async open() {
@@ -40,18 +69,21 @@ export class ListView {
   async close() {
     this.closed = true;
     clearTimeout(this.timer);
+    clearTimeout(this.typing);
     this.intake.close();
   }
 
   async refresh() {
     clearTimeout(this.timer);
+    const listed = { ...this.app.listed };
     const pages = [];
     const wanted = Math.max(this.shown, 1);
     let page;
     do {
-      page = await this.app.call("list_articles", { start: pages.length });
+      page = await this.app.call("list_articles", { start: pages.length, ...listed });
       pages.push(...page.articles);
     } while (pages.length < wanted && pages.length < page.total);
+    if (listed.words !== this.app.listed.words || listed.left !== this.app.listed.left) return; // another search came
     this.show(pages, page);
     const busy = pages.some((one) => isGoing(one.state));
     if (!this.closed) this.timer = setTimeout(() => this.poll(), busy ? SOON : LATER);
@@ -76,7 +108,10 @@ export class ListView {
     this.actor = actor;
     this.greet(actor);
     this.intake.allow(actor.role !== "reader");
-    this.count.textContent = trouble ?? (total ? plural(total, "article") : "No articles yet. Drop some here.");
+    const narrowed = Boolean(this.app.listed.words.trim() || this.app.listed.left);
+    const none = narrowed ? "No article fits." : "No articles yet. Drop some here.";
+    this.search.hidden = !total && !narrowed;
+    this.count.textContent = trouble ?? (total ? `${plural(total, "article")}${narrowed ? " found" : ""}` : none);
     this.count.classList.toggle("problem", Boolean(trouble));
     this.more.hidden = articles.length >= total;
     this.place(articles);

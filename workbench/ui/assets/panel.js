@@ -48,6 +48,7 @@ export class Panel {
   }
 
   turnTo(name) {
+    if (name !== this.page) this.body.scrollTop = 0;
     this.page = name;
     const tab = (each) =>
       h(
@@ -101,7 +102,7 @@ export class Panel {
       this.terms.clear();
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.load(row), DWELL);
-    }
+    } else this.suggestions.compare(row);
     this.languageModel.show(row);
     this.history.show(row);
   }

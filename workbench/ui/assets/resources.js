@@ -13,7 +13,7 @@ export class ResourcesView {
     this.terms = [];
     Object.assign(this, pageBar("Glossary and memory"));
     this.status = h("p", { class: "taking", role: "status" });
-    this.problems = h("ul", { class: "refusals", role: "alert" });
+    this.problems = h("ul", { class: "refusals", "aria-live": "assertive" });
     this.units = h("ul", { class: "units" });
     this.search = h("input", {
       type: "search",
@@ -61,7 +61,7 @@ export class ResourcesView {
       this.form,
       h(
         "table",
-        { class: "glossary" },
+        { class: "table glossary" },
         h("thead", {}, h("tr", {}, heads, h("th", {}, h("span", { class: "unseen" }, "Remove")))),
         this.rows,
       ),

@@ -111,6 +111,12 @@ export class Sheet {
     if (next !== null) this.select(next);
   }
 
+  /** Go back to the text, of the first segment that is shown or of the one at hand. */
+  back(first) {
+    const shown = first ? this.grid.shown()[0] : null;
+    this.select(shown ? Number(shown.dataset.segment) : this.current);
+  }
+
   // Saving
 
   /** Send what stands in an editor; until the server has it, it stays in this browser. */
@@ -217,6 +223,6 @@ export class Sheet {
       seen.set(row.id, row.version);
       this.show(row);
     };
-    editor.element.after(conflictBox(row, { takeTheirs, keepMine }));
+    editor.element.after(conflictBox(row, editor.text, { takeTheirs, keepMine }));
   }
 }

@@ -19,7 +19,7 @@ export function start(element, server, upload) {
   applyTheme();
 
   let view = null;
-  const app = { call: connect(server), upload, messages, go };
+  const app = { call: connect(server), upload, messages, go, listed: { words: "", left: "" } };
 
   function viewOf(query) {
     if (query.get("article")) return new ArticleView(app, Number(query.get("article")));

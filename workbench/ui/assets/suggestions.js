@@ -19,14 +19,14 @@ export class Suggestions {
 
   clear() {
     clearTimeout(this.timer);
-    this.offers = [];
+    this.found = this.offers = [];
     this.list.replaceChildren();
     this.note.textContent = "";
   }
 
   show(row, memory) {
     this.row = row;
-    this.offers = memory.map((one) => ({ ...one, text: one.target }));
+    this.found = memory.map((one) => ({ ...one, text: one.target }));
     this.draw();
     this.note.textContent = "The model is thinking…";
     const known = this.known.get(row.id);
@@ -45,13 +45,22 @@ export class Suggestions {
   }
 
   add(texts) {
-    const have = new Set(this.offers.map((one) => one.text));
-    this.offers.push(...texts.filter((text) => !have.has(text)).map((text) => ({ text })));
+    const have = new Set(this.found.map((one) => one.text));
+    this.found.push(...texts.filter((text) => !have.has(text)).map((text) => ({ text })));
+    this.draw();
     this.note.textContent = this.offers.length ? "" : "None beside the translation that is there.";
+  }
+
+  /** Hold the offers against what the segment now says. */
+  compare(row) {
+    if (this.row?.id !== row.id || this.row.target === row.target) return;
+    this.row = row;
     this.draw();
   }
 
+  /** Draw what is offered; what the model would say as it stands is no offer. */
   draw() {
+    this.offers = this.found.filter((one) => one.percent !== undefined || one.text !== this.row.target);
     this.list.replaceChildren(...this.offers.map((one, at) => this.line(one, at)));
   }
 
