@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from pathlib import Path
 from eval.figures import ROOT, STARTER, Figures, exit_code, with_data, write_json
 from workbench.errors import InputError, UsageError
 from workbench.models.store import resolve
+
+_SPENT = Path(__file__).with_name("spent.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,11 @@ def measure(arguments: list[str]) -> Cost:
 
 def measure_python(arguments: list[str], environment: Mapping[str, str]) -> Cost:
     """Run Python with the arguments in a process of its own; raise InputError if it fails."""
-    began = time.monotonic()
-    child = os.posix_spawn(
-        sys.executable,
-        [sys.executable, *arguments],
-        environment,
-        file_actions=[(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)],
-    )
-    _, status, usage = os.wait4(child, 0)
-    if code := os.waitstatus_to_exitcode(status):
+    command = [sys.executable, "-I", "-S", str(_SPENT), *arguments]
+    code, *spent = json.loads(subprocess.check_output(command, env=environment))  # noqa: S603 - our own
+    if code:
         raise InputError(f"python {' '.join(arguments)}: exit code {code}")
-    return Cost(time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Cost(*spent)
 
 
 def median(costs: list[Cost]) -> Cost:
