@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from workbench.batch.chunks import Chunk
+from workbench.batch.finish import Finisher, unforeseen
 from workbench.batch.known import Target
 from workbench.batch.output import Failure, Output
 from workbench.batch.records import ReadingOptions, Record
-from workbench.batch.rows import own_columns, passed_on
+from workbench.batch.rows import passed_on
 from workbench.document import Document, Segment
 from workbench.errors import InputError
 from workbench.pipeline import Workbench, prepare
@@ -37,6 +37,17 @@ class Decoded:
     prepared: Prepared
     targets: Mapping[str, Target]
 
+    @property
+    def articles(self) -> list[Document]:
+        """Return the articles with all targets in place."""
+        return [
+            replace(article, segments=tuple(self._with_target(segment) for segment in article.segments))
+            for article in _read(self.prepared.articles)
+        ]
+
+    def _with_target(self, segment: Segment) -> Segment:
+        return self.targets[segment.source].put(segment) if segment.target is None else segment
+
 
 @dataclass(frozen=True, slots=True)
 class Finished:
@@ -56,6 +67,7 @@ class PartTranslator:
         self._workbench = workbench
         self._reading = reading
         self._output = output
+        self._finisher = Finisher(workbench)
 
     def translate(self, chunk: Chunk) -> Finished:
         """Take a chunk to its end by itself."""
@@ -74,15 +86,16 @@ class PartTranslator:
 
     def finish(self, decoded: Decoded) -> Finished:
         """Check the articles, pick their key statements and write the part."""
-        chunk, rows, failures, segments = decoded.prepared.chunk, [], [], 0
+        chunk, rows, failures = decoded.prepared.chunk, [], []
+        finished = self._finisher.finish(decoded.articles)
         for record, article in zip(chunk.records, decoded.prepared.articles, strict=True):
-            row = article if isinstance(article, InputError) else self._finish(record, article, decoded.targets)
+            row = article if isinstance(article, InputError) else next(finished)
             if isinstance(row, InputError):
                 failures.append(Failure(record.name, record.number, str(row).removeprefix(f"{record.name}: ")))
             else:
-                rows.append(row)
-                segments += len(row["segments"])
+                rows.append(passed_on(record, self._reading.text_columns) | row)
         self._output.write(chunk, rows, failures)
+        segments = sum(len(row["segments"]) for row in rows)
         return Finished(chunk.name, len(chunk.records), len(failures), segments, chunk.position)
 
     def _prepare(self, record: Record) -> Document | InputError:
@@ -91,20 +104,8 @@ class PartTranslator:
             return replace(article, segments=tuple(self._workbench.recall(article.segments)))
         except InputError as error:
             return error
-        except Exception as error:  # noqa: BLE001 - one record of a million must not stop the others
-            return _unforeseen(record, error)
-
-    def _finish(self, record: Record, article: Document, targets: Mapping[str, Target]) -> dict[str, Any] | InputError:
-        try:
-            put = [targets[each.source].put(each) if each.target is None else each for each in article.segments]
-            finished = self._workbench.finish(article, put)
-            return passed_on(record, self._reading.text_columns) | own_columns(finished, self._workbench.provenance)
-        except Exception as error:  # noqa: BLE001 - the same
-            return _unforeseen(record, error)
-
-
-def _unforeseen(record: Record, error: Exception) -> InputError:
-    return InputError(f"{record.name}: could not be processed: {type(error).__name__}")
+        except Exception as error:  # noqa: BLE001 - see `unforeseen`
+            return unforeseen(record.name, error)
 
 
 def _read(articles: tuple[Document | InputError, ...]) -> list[Document]:

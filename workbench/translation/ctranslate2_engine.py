@@ -128,13 +128,18 @@ class CTranslate2Translator(BatchTranslator):
 
 
 def default_workers() -> int:
-    """Return the number of cores that this process may use, at most 8: each worker takes memory.
+    """Return how many workers decode: one for each core, at most 8, as each takes memory."""
+    return min(usable_cores(), MAX_WORKERS)
+
+
+def usable_cores() -> int:
+    """Return the number of cores that this process may use.
 
     OMP_NUM_THREADS is honoured, as Ray and other schedulers set it for the processes that share a machine.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     allowed = os.environ.get("OMP_NUM_THREADS", "")
-    return min(cores, MAX_WORKERS, max(1, int(allowed)) if allowed.isdecimal() else cores)
+    return min(cores, max(1, int(allowed))) if allowed.isdecimal() else cores
 
 
 def choose_device(device: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+_BATCH_TOKENS = {"cpu": (1024, 2048), "cuda": (16_384, 16_384)}  # of its sources, and times the beam
+
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
@@ -23,6 +25,12 @@ class Decoding:
     alternatives: int = 1
     max_batch_tokens: int = 512
     avoid: tuple[str, ...] = ()
+
+
+def batch_tokens(beam: int, device: str) -> int:
+    """Return the tokens of a batch, for `max_batch_tokens`, with which a device is fastest; see docs/speed.md."""
+    most, searched = _BATCH_TOKENS[device]
+    return min(most, searched // beam)
 
 
 @dataclass(frozen=True, slots=True)
