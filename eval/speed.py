@@ -17,7 +17,7 @@ from typing import Any
 from eval.figures import STARTER, Figures, exit_code, name_part, write_json, write_text
 from eval.hardware import hardware, peak_memory
 from eval.speed_report import plot, report
-from eval.speed_ways import BATCHES, ONE_BY_ONE, WAYS, Task, open_way
+from eval.speed_ways import BATCHES, ONE_BY_ONE, WAYS, Task, open_way, plainly_converted
 from workbench.errors import InputError
 
 SHAPED = "opus-mt-ar-en shape"
@@ -117,8 +117,10 @@ def prepare(folder: Path, texts: int) -> None:
     lines = (f"{pair.source}\t{pair.target}\n" for pair in pairs[:texts])
     (folder / TEXTS).write_text("".join(lines), encoding="utf-8")
     build_shaped(folder / SHAPED, pairs)
-    converted(open_task(folder, SHAPED).model, "int8")
-    load_translator(open_task(folder, STARTER).model)
+    for model in (open_task(folder, SHAPED).model, open_task(folder, STARTER).model):
+        converted(model, "int8")
+        plainly_converted(model)
+    load_translator(model)
 
 
 def open_task(folder: Path, model: str) -> Task:

@@ -10,18 +10,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from workbench.models.cache import cache_folder
 from workbench.models.convert import converted
 from workbench.models.store import Model
 from workbench.text.normalize import normalize
 from workbench.translation.batching import Batch, Output
 from workbench.translation.ctranslate2_engine import CTranslate2Translator, default_workers
-from workbench.translation.engine import Decoding, EngineInfo, Hypothesis, Translator
+from workbench.translation.engine import Decoding, EngineInfo, Hypothesis, Translator, batch_tokens
 from workbench.translation.tokenizer import Tokenizer, load_tokenizer
 
-ONE_BY_ONE, BATCHES, BARE, WORKBENCH = WAYS = (
+ONE_BY_ONE, BATCHES, BARE, CONVERTED, WORKBENCH = WAYS = (
     "transformers, one by one",
     "transformers, batches of 32",
     "CTranslate2 alone",
+    "the same, converted by the workbench",
     "workbench batch",
 )
 BATCH = 32  # sentences
@@ -89,13 +91,12 @@ class Transformers:
 class Bare:
     """Call CTranslate2's `translate_batch` with all sentences: int8, a worker for each core."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, folder: Path) -> None:
         import ctranslate2
 
         self._task, self._tokenizer = task, task.tokenizer
-        folder = str(converted(task.model, "int8"))
         self._engine = ctranslate2.Translator(
-            folder, compute_type="int8", inter_threads=default_workers(), intra_threads=1
+            str(folder), compute_type="int8", inter_threads=default_workers(), intra_threads=1
         )
 
     def translate(self, sources: Sequence[str], beam: int) -> list[str]:
@@ -104,7 +105,7 @@ class Bare:
         found = self._engine.translate_batch(
             tokens,
             beam_size=beam,
-            max_batch_size=Decoding().max_batch_tokens,
+            max_batch_size=batch_tokens(beam, "cpu"),
             batch_type="tokens",
             max_decoding_length=self._task.length or MOST_TOKENS,
         )
@@ -164,7 +165,20 @@ def open_way(name: str, task: Task) -> Way:
     """Return a way by its name; its model is loaded by the first translation at the latest."""
     if name in {ONE_BY_ONE, BATCHES}:
         return Transformers(task, 1 if name == ONE_BY_ONE else BATCH)
-    return Bare(task) if name == BARE else WorkbenchBatch(task)
+    if name == WORKBENCH:
+        return WorkbenchBatch(task)
+    return Bare(task, converted(task.model, "int8") if name == CONVERTED else plainly_converted(task.model))
+
+
+def plainly_converted(model: Model) -> Path:
+    """Return the model as CTranslate2's own command converts it to int8, with its whole vocabulary; made once."""
+    from ctranslate2.converters import TransformersConverter
+
+    folder = cache_folder() / "plain" / model.weights_sha256
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        TransformersConverter(str(model.folder)).convert(str(folder), quantization="int8")
+    return folder
 
 
 def _rows(out: Path) -> Iterable[dict[str, Any]]:
