@@ -59,12 +59,12 @@ def run_local(job: Job, workbench: Workbench, report: Callable[[str], None]) -> 
     """Translate what is not finished of the job's shard on this machine; return what was done."""
     plan = job.begin(workbench)
     with job.output.alone(job.shard):
-        return follow(_translate(job, workbench, plan), plan, report)
+        return follow(_translate(job, workbench, plan), plan.size(), report)
 
 
-def follow(finished: Iterator[Finished], plan: Plan, report: Callable[[str], None]) -> Progress:
-    """Count the parts as they are finished, and report on each."""
-    progress = Progress(plan.size())
+def follow(finished: Iterator[Finished], size: int, report: Callable[[str], None]) -> Progress:
+    """Count the parts of inputs of so many bytes as they are finished, and report on each."""
+    progress = Progress(size)
     for part in finished:
         progress.add(part)
         report(progress.line())

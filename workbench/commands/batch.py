@@ -79,11 +79,10 @@ def command(
     )
     settings = replace(settings, statements=statements, memory=memory, glossary=glossary)
     if settings.engine == RAY:
-        done = _run_ray(job, replace(settings, engine=ENGINES[0]), address, actors)
+        done, set_aside = _run_ray(job, replace(settings, engine=ENGINES[0]), address, actors)
     else:
-        done = _run(job, settings)
+        done, set_aside = _run(job, settings), job.output.set_aside()
     click.echo(f"{done.records:,} records, {done.segments:,} segments in {done.parts:,} new parts in {output}")
-    set_aside = job.output.set_aside()
     if set_aside:
         click.echo(f"{set_aside:,} records are set aside with their reasons in {output}/*.failed.jsonl")
     return 1 if set_aside else 0
@@ -95,12 +94,12 @@ def _run(job: Job, settings: Settings) -> Progress:
     return run_local(job, announce(Workbench(settings=settings)), _report)
 
 
-def _run_ray(job: Job, settings: Settings, address: str | None, actors: int | None) -> Progress:
+def _run_ray(job: Job, settings: Settings, address: str | None, actors: int | None) -> tuple[Progress, int]:
     try:
         from workbench.batch.ray_engine import Pool, run_ray
     except ImportError as error:
         raise UsageError("--engine ray: install it first, with `pip install 'arabic-news-workbench[ray]'`") from error
-    return run_ray(job, announce(Workbench(settings=settings)), _report, Pool(address, actors))
+    return run_ray(job, settings, _report, Pool(address, actors))
 
 
 def _report(line: str) -> None:
