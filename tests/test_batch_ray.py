@@ -139,6 +139,23 @@ def test_what_no_machine_offers_is_not_waited_for(
 
 
 @pytest.mark.parametrize(
+    ("device", "machines", "wanted"),
+    [
+        ("cpu", [{"CPU": 16.0}, {"CPU": 2.0}], {"num_cpus": 2}),
+        ("cpu", [{"CPU": 16.0}, {}], {"num_cpus": 4}),
+        ("cuda", [{"CPU": 2.0}, {"CPU": 64.0, "GPU": 8.0}, {"CPU": 12.0, "GPU": 1.0}], {"num_gpus": 1, "num_cpus": 8}),
+        ("cuda", [{"GPU": 1.0}], {"num_gpus": 1, "num_cpus": 0}),
+    ],
+)
+def test_actors_fit_the_smallest_machine(
+    device: str, machines: list[dict[str, float]], wanted: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = {"Alive": False, "Resources": {"CPU": 1.0, "GPU": 1.0}}
+    monkeypatch.setattr(ray, "nodes", lambda: [gone, *({"Alive": True, "Resources": each} for each in machines)])
+    assert ray_engine._resources(device) == wanted
+
+
+@pytest.mark.parametrize(
     ("address", "fault"),
     [
         ("ray://127.0.0.1:1", "no cluster answers there"),

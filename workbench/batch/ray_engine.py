@@ -160,15 +160,14 @@ def _device(device: str) -> str:
 
 
 def _resources(device: str) -> dict[str, Any]:
-    """Return what one actor needs."""
-    return {"num_gpus": 1} if device == "cuda" else {"num_cpus": _cpus()}
-
-
-def _cpus() -> int:
-    """Return the processors of an actor: as many as the smallest machine has that has any, but no more than needed."""
+    """Return what one actor needs on the smallest machine of its kind; beside a GPU, processors for the checks."""
     nodes: list[dict[str, Any]] = ray.nodes()  # type: ignore[no-untyped-call]
-    found = [int(node["Resources"].get("CPU", 0)) for node in nodes if node["Alive"]]
-    return min(ACTOR_CPUS, *(cpus for cpus in found if cpus))
+    found = [node["Resources"] for node in nodes if node["Alive"]]
+    if device == "cuda":
+        shares = [int(each.get("CPU", 0) // each["GPU"]) for each in found if each.get("GPU")]
+        return {"num_gpus": 1, "num_cpus": min(shares, default=0)}
+    cpus = [int(each["CPU"]) for each in found if each.get("CPU")]
+    return {"num_cpus": min([ACTOR_CPUS, *cpus])}
 
 
 def _begin(work: _Work) -> _Begun:
