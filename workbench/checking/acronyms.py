@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from workbench.document import Span
 from workbench.text.tables import read_rows
@@ -16,8 +16,7 @@ _ARTICLE, _INITIAL = "ال", "!"
 _LEAST_SURE, _LEAST = 2, 3  # letters of an acronym that must be in the translation
 
 
-@dataclass(frozen=True, slots=True)
-class Acronym:
+class Acronym(NamedTuple):
     """Hold where an acronym stands, what each letter may be, and which cannot be words of the text beside it."""
 
     span: Span

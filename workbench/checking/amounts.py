@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from workbench.checking.differences import excerpt
 from workbench.document import Finding, Severity, Span
@@ -27,8 +27,7 @@ _SYMBOL_BEFORE = re.compile(r"([€£₺₽¥₹₪$])\s?$")
 _Units = frozenset[tuple[str, str]]  # kind and name of each unit that a word may be
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """Hold a number with the units that the word or sign beside it may be, and where both stand."""
 
     number: Number

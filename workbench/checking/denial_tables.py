@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.text.tables import read_toml
 from workbench.text.words import fold_arabic
@@ -12,8 +11,7 @@ from workbench.text.words import fold_arabic
 _Pairs = frozenset[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """Say which words turn a denial into what English may put without one, how, and if that leaves none to be put."""
 
     cues: frozenset[str]
@@ -24,8 +22,7 @@ class Turn:
     replaces: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ArabicTable:
+class ArabicTable(NamedTuple):
     """Hold the Arabic words that deny, turn and excuse, folded."""
 
     cues: frozenset[str]
@@ -50,8 +47,7 @@ class ArabicTable:
     turns: tuple[Turn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EnglishTable:
+class EnglishTable(NamedTuple):
     """Hold the English words that deny, as patterns."""
 
     cues: re.Pattern[str]

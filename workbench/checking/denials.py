@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from workbench.checking.denial_tables import Turn, arabic_table, english_table
 from workbench.document import Span
@@ -17,8 +17,7 @@ _CLAUSE_END = re.compile(r"[.!?؟:;؛\"“”«»]|\s[-–—]\s")
 _SUFFIX = re.compile("(?:ون|ين|وا|ت|ه|ها|هم|نا|ا)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Denial:
+class Denial(NamedTuple):
     """Hold a word that denies something, whether English may, or mostly does, make a prefix of it, and its turns."""
 
     span: Span
@@ -27,8 +26,7 @@ class Denial:
     turns: Sequence[Turn]
 
 
-@dataclass(frozen=True, slots=True)
-class ArabicDenials:
+class ArabicDenials(NamedTuple):
     """Hold what denies something; count what else English may put as a denial, or as a set phrase.
 
     `lexical` counts words that deny in themselves (refuse, lack), `incapable` those that English may put with "not".
@@ -41,8 +39,7 @@ class ArabicDenials:
     incapable: int
 
 
-@dataclass(frozen=True, slots=True)
-class EnglishDenials:
+class EnglishDenials(NamedTuple):
     """Hold the plain denials; count set phrases and what denies in its own way (`soft`), by a prefix, in itself.
 
     `adjectives` stand for any Arabic denial, `affixed` words only for those that English mostly puts as a prefix.

@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from workbench.document import Span
 from workbench.text.kept import derived
@@ -26,8 +26,7 @@ _Key = tuple[str, ...]  # the words of a name
 _Names = dict[_Key, tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Hold where a text names something and which entries of the gazetteer it may be; a firm one must be translated."""
 
     span: Span
@@ -35,8 +34,7 @@ class Mention:
     firm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Gazetteer:
+class _Gazetteer(NamedTuple):
     arabic: _Names
     english: _Names
     doubtful: frozenset[tuple[_Key, int]]

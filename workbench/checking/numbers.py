@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from workbench.checking.differences import Differences, excerpt
 from workbench.document import Finding, Severity, Span
@@ -29,7 +28,7 @@ def _unmatched(numbers: list[Number], others: list[Number], text: str) -> list[N
 
 def _with_sign(number: Number, text: str) -> Number:
     sign = _SIGN.match(text, number.span.end)
-    return replace(number, span=Span(number.span.start, sign.end())) if sign else number
+    return number._replace(span=Span(number.span.start, sign.end())) if sign else number
 
 
 def _check_percent(source: str, target: str, in_source: list[Number], in_target: list[Number]) -> Iterator[Finding]:

@@ -1,10 +1,9 @@
 """Recognise the lines that stand around an article on a news page."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.text.tables import read_toml
 from workbench.text.words import fold_arabic
@@ -24,8 +23,7 @@ class Kind(StrEnum):
     LINK = "link"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Match whole lines by a regular expression over folded text."""
 
     reason: str

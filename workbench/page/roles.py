@@ -1,8 +1,9 @@
 """Give each block of a page its role, its section and, where it is not the article, the reason."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
 from workbench.document import Block, Document, Role
 from workbench.page.patterns import Kind, Rule
@@ -23,8 +24,7 @@ def understand(document: Document) -> Document:
     return replace(document, language=language, blocks=tuple(_Page(document.blocks).read()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(NamedTuple):
     role: Role
     reason: str | None = None
 

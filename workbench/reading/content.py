@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.document import ARTICLE_ID_LENGTH, Block, Document, Hint, Span, sha256
 
@@ -14,8 +14,7 @@ UNREADABLE = "\ufffd"
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Hold one paragraph, heading, list item or cell as a reader found it, and where."""
 
     text: str
@@ -23,8 +22,7 @@ class Paragraph:
     hint: Hint | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Extracted:
+class Extracted(NamedTuple):
     """Hold the paragraphs of an article that were taken out of a file's markup."""
 
     paragraphs: tuple[Paragraph, ...]

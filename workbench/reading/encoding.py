@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.errors import InputError
 
@@ -32,8 +32,7 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 _MIXED = re.compile("[\u0621-\u064a][A-Za-zÀ-ÿœŒ]|[A-Za-zÀ-ÿœŒ][\u0621-\u064a]")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     r"""Hold decoded text with line ends as "\n" and the name of its encoding."""
 
     text: str

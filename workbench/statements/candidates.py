@@ -1,8 +1,8 @@
 """Choose which sentences may be key statements, and say where each stands in its story."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from workbench.document import Role
 from workbench.statements.lexicon import Kind, find_noun, phrase_list
@@ -15,8 +15,7 @@ _LONGEST_OPENING = 4
 _THINGS = frozenset({Kind.INSTITUTION, Kind.DOCUMENT})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Hold a sentence that may be chosen; `place` runs from 0, first in its section, towards 1."""
 
     sentence: Sentence

@@ -1,8 +1,8 @@
 """Define a cue: a place in a sentence that says that someone speaks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from workbench.statements.mentions import Mention
 
@@ -17,8 +17,7 @@ class Rank(IntEnum):
     AGENCY = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Say who speaks: the mentions, or nobody where the sentence leaves its subject out ("وأضاف: ...").
 
     Where `reports` is false the sentence only tells who said what stands before it ("جاء ذلك في بيان ...").

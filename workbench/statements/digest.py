@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.document import Document, Statement
 from workbench.statements.candidates import stands_alone
@@ -27,8 +28,7 @@ class DigestEntry:
         return self.members[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     member: Member
     vector: Vector
     figures: frozenset[str]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from workbench.document import Role, Speaker
 from workbench.statements.candidates import Candidate
@@ -14,8 +14,7 @@ from workbench.text.tables import read_toml
 _FIGURE = re.compile(r"(?<!\d)(?![12١٢]\d{3}(?!\d))\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """Hold what speaks for a candidate, each from 0 to 1; `opening` is 1 where the article, or a story in it, opens."""
 
     opening: float
@@ -26,8 +25,7 @@ class Features:
     length: float
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """Hold a candidate with its features, its TF-IDF vector and its speaker."""
 
     candidate: Candidate

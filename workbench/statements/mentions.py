@@ -1,7 +1,7 @@
 """Read the phrases that name people, institutions, sources and places."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from workbench.statements.boundaries import (
     COMMA,
@@ -50,8 +50,7 @@ _LONGEST_LOOK_BACK = 3  # words of a title that no list has
 Extent = tuple[int, int]  # token numbers, the end excluded
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Mark a phrase that may name a speaker; `title` and `name` are ranges of token numbers.
 
     `words` are the title's folded words without article and feminine ending, `prefix` counts the letters
@@ -79,7 +78,7 @@ def parse_mention(tokens: Tokens, start: int, *, prefixed: bool = False) -> Ment
     mention = _listed(tokens, start, prefixed=prefixed) or _bare_name(tokens, start) or _described(tokens, start)
     if mention is None or counted == start or mention.name or not mention.title:
         return mention
-    return replace(mention, start=counted, title=(counted, mention.end))  # "ثلاثة مسؤولين", "أحد السكان"
+    return mention._replace(start=counted, title=(counted, mention.end))  # "ثلاثة مسؤولين", "أحد السكان"
 
 
 def find_titled(tokens: Tokens) -> Iterator[Mention]:
@@ -129,7 +128,7 @@ def _listed(tokens: Tokens, start: int, *, prefixed: bool) -> Mention | None:
         noun, place = find_noun(tokens, start, form), find_place(tokens, start, form)
         if noun and noun.words >= place:
             mention = _as_woman(tokens, start, noun, form) or _titled(tokens, start, noun, form)
-            return replace(mention, prefix=length) if length else mention
+            return mention._replace(prefix=length) if length else mention
         if place:
             masculine = form in phrases("masculine_places")
             return Mention(Kind.PLACE, start, start + place, head=form, feminine=not masculine, prefix=length)
@@ -158,7 +157,7 @@ def _titled(tokens: Tokens, start: int, noun: Noun, form: str) -> Mention:
     elif is_courtesy(tokens, start, end) and folded_at(tokens, name[1]) == COMMA:
         office = _office_after(tokens, name[1])
         if office:
-            return replace(office, start=start, name=name)
+            return office._replace(start=start, name=name)
     return _mention(tokens, noun.kind, (start, end), form, noun.base, feminine, name)
 
 
@@ -205,7 +204,7 @@ def _bare_name(tokens: Tokens, start: int) -> Mention | None:
         return None
     office = _office_after(tokens, end) if folded_at(tokens, end) == COMMA else None
     if office:
-        return replace(office, kind=Kind.PERSON, start=start, name=(start, end))
+        return office._replace(kind=Kind.PERSON, start=start, name=(start, end))
     return Mention(Kind.NAME, start, end, name=(start, end))
 
 

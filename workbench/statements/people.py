@@ -4,7 +4,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from workbench.statements.lexicon import COUNTERPART, PEOPLE, Kind, adjectives
 from workbench.statements.mentions import Mention
@@ -17,8 +18,7 @@ _SHORTEST_SKELETON = 3
 _REACH = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Hold who a section names: a person with name and title, or an institution or source with its name alone."""
 
     name: str
@@ -127,7 +127,7 @@ class Directory:
             words[0] += "ة"
         title = " ".join([*words, country] if country else words)
         content = frozenset(word.removeprefix("ال").removesuffix("ه") for word in fold_words(title))
-        return replace(person, title=title, head=model.head, words=content)
+        return person._replace(title=title, head=model.head, words=content)
 
 
 def describe(mention: Mention, tokens: Tokens, segment: str, order: int) -> Person:
@@ -170,7 +170,7 @@ def _nearest(people: Sequence[Person], order: int) -> Person | None:
 def _merged(known: Person, person: Person) -> Person:
     whole = _compatible(_name_words(known), _name_words(person)) and len(person.name) > len(known.name)
     name = person.name if whole else known.name
-    return replace(known if known.title else person, name=name)
+    return (known if known.title else person)._replace(name=name)
 
 
 def _nation(word: str) -> bool:

@@ -1,7 +1,7 @@
 """Find the verbs that report speech, and whose speech they report."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from workbench.statements.cue import Cue, IsKnown, Rank
@@ -135,7 +135,7 @@ class _Report:
         companions = (*self.verb.companions, *self.verb.adjacent)
         for number in range(mention.start + 1, mention.end) if not mention.name else ():
             if _match_any(companions, [self.tokens[number].folded]):
-                return replace(mention, end=number, title=(mention.start, number), words=mention.words & {mention.head})
+                return mention._replace(end=number, title=(mention.start, number), words=mention.words & {mention.head})
         return None
 
     def _relayed(self, subjects: tuple[Mention, ...]) -> Cue | None:

@@ -1,13 +1,12 @@
 """Hold a document's content segments as tokens, with the quotations that each begins and ends in."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.document import CONTENT_ROLES, Document, Segment
 from workbench.statements.tokens import Token, quotation_depths, tokenize
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Hold a segment's tokens, how many are words, and how many quotations are open before each and at the end."""
 
     segment: Segment

@@ -1,7 +1,6 @@
 """Find sources that no verb names: "الكرملين: ...", "وفقا له", "بحسب البيان", "جاء ذلك في رسالة ل..."."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from workbench.statements.cue import Cue, IsKnown, Rank
 from workbench.statements.lexicon import Kind, is_adjective, phrases
@@ -61,7 +60,7 @@ def quoted_body(tokens: Tokens, start: int) -> Mention | None:
         or folded_at(tokens, mention.end) not in QUOTES
     ):
         return None
-    return replace(mention, end=mention.end + 1)
+    return mention._replace(end=mention.end + 1)
 
 
 def quoted_source(tokens: Tokens, start: int, links: tuple[str, ...] = ()) -> Mention | None:
@@ -92,7 +91,7 @@ def author(tokens: Tokens, start: int, *, prefixed: bool = False) -> Mention | N
         places.append(after + 1)
     writers = (parse_mention(tokens, place, prefixed=True) for place in places)
     writer = next((writer for writer in writers if writer and writer.kind not in _NO_AUTHORS), mention)
-    return writer if writer is mention else replace(writer, feminine=None)  # the verb agrees with the text
+    return writer if writer is mention else writer._replace(feminine=None)  # the verb agrees with the text
 
 
 def _opening(tokens: Tokens, number: int) -> str:

@@ -1,7 +1,5 @@
 """Read who may be the subject of a verb that reports."""
 
-from dataclasses import replace
-
 from workbench.statements.cue import IsKnown
 from workbench.statements.lexicon import PEOPLE, Kind, inserted, is_adjective, phrases, press_names
 from workbench.statements.mentions import Mention, parse_mention
@@ -22,7 +20,7 @@ def subject_at(tokens: Tokens, start: int, is_known: IsKnown) -> Mention | None:
     if mention is None or mention.kind is not Kind.NAME:
         return mention
     known = known_words(tokens, mention, is_known)
-    return replace(mention, end=start + known, name=(start, start + known)) if known else mention
+    return mention._replace(end=start + known, name=(start, start + known)) if known else mention
 
 
 def known_words(tokens: Tokens, mention: Mention, is_known: IsKnown) -> int:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from workbench.document import Span
 from workbench.text.tables import read_toml
@@ -14,8 +14,7 @@ _LONGEST_NAME = 3  # words
 _SLASH = re.compile(r"\s*[/(\\–-]\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class DateNames:
+class DateNames(NamedTuple):
     """Hold the names of months and weekdays of a language, and what else each may be."""
 
     months: dict[str, frozenset[int]]
@@ -58,8 +57,7 @@ def fold_date_word(word: str) -> str:
     return "آ".join(fold_arabic(part) for part in word.split("آ"))
 
 
-@dataclass(frozen=True, slots=True)
-class DateName:
+class DateName(NamedTuple):
     """Hold a name in a text: its spelling in the table, its first and last word by number, if it is said twice."""
 
     spelling: str

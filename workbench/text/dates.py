@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from workbench.document import Span
 from workbench.text.date_names import DateName, DateNames, date_names, find_names, fold_date_word, merge_pairs
@@ -23,8 +23,7 @@ _DIGIT_OR_SLASH_BEFORE = re.compile(r"(?:\d(?:st|nd|rd|th)?|/|\()[\s\u0640-]*$")
 _DIGIT_OR_SLASH_AFTER = re.compile(r"\.?[\s,]*(?:عام\s+|سنة\s+)?[\d/]")
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(NamedTuple):
     """Hold a month that a text names: its number (two where half its name is given; Islamic from 13), and days of it.
 
     `days` stand right beside it, `near` within a few words. One that is not firm may be another word, or is in digits.
@@ -37,8 +36,7 @@ class Month:
     firm: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Weekday:
+class Weekday(NamedTuple):
     """Hold a weekday that a text names, from 1 for Monday to 7; one that is not firm may be another word."""
 
     number: int

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from workbench.text.tables import read_toml
 
@@ -20,8 +20,7 @@ _LEAST_VOTES = 1.0
 _LEAST_SHARE = 0.3  # of the letters, for a text with Latin passages to count as Arabic script
 
 
-@dataclass(frozen=True, slots=True)
-class _Profile:
+class _Profile(NamedTuple):
     letters: frozenset[str]
     words: frozenset[str]
 

@@ -1,8 +1,8 @@
 """Find where an English text has a name that is known in Arabic letters."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from workbench.document import Span
 from workbench.text.name_spelling import is_same_name
@@ -39,8 +39,7 @@ _LONGEST_NAME = 8  # words
 _LEAST_SHARE = 0.5  # of a name's letters, unless its last part is found
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     """Say which parts of the name some words of the text spell; both ends excluded."""
 
     part: int

@@ -1,7 +1,7 @@
 """Write Arabic names in Latin letters the way the English-language press does."""
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from workbench.text.tables import read_rows, read_toml
 from workbench.text.words import arabic_words, fold_arabic
@@ -12,8 +12,7 @@ _VOWELS = frozenset("aeiouyw")
 _SONORANTS = frozenset("lmnr")
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(NamedTuple):
     endings: dict[str, str]
     clusters: dict[str, str]
     initial: dict[str, str]

@@ -1,8 +1,8 @@
 """Find the words of Arabic and English text and fold their spelling for comparison."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from workbench.document import Span
 
@@ -14,8 +14,7 @@ _DROPPED = re.compile(f"[{_MARKS}]")
 _FOLDED = str.maketrans("أإآٱىةیکھہ", "اااايهيكهه")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Hold one word as it stands and where it stands."""
 
     text: str

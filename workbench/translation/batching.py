@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
 from workbench.models.target_vocabulary import is_english
 from workbench.translation.beginning import WORD, Answer, Beginning, Question, begin
@@ -19,8 +20,7 @@ SPARE_TARGET_TOKENS = 16
 _NOTHING_TYPED = Beginning()
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """Hold tokenized sources of like length, where they stood, and the most tokens that a hypothesis may have.
 
     Every hypothesis begins with `start`, after the tokenizer's target prefix.
@@ -32,8 +32,7 @@ class Batch:
     start: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """Hold the tokens of one hypothesis, target prefix and end of sentence included, and its score."""
 
     tokens: list[str]
@@ -118,7 +117,7 @@ class BatchTranslator(ABC):
         most = self.info.max_source_tokens
         [batch] = cut([tokens], decoding.max_batch_tokens, most)
         longest = min(batch.max_target_tokens + len(beginning.tokens), most)
-        batch = replace(batch, start=tuple(_known(beginning.tokens)), max_target_tokens=longest)
+        batch = batch._replace(start=tuple(_known(beginning.tokens)), max_target_tokens=longest)
         [[outputs]] = self._decode([batch], decoding)
         return [self._hypothesis(output, beginning) for output in outputs]
 
@@ -141,7 +140,7 @@ class BatchTranslator(ABC):
         return [score for piece, [score] in zip(pieces, answer, strict=True) if piece.startswith(WORD)]
 
     def _ask(self, source: list[str], questions: list[Question]) -> list[Answer]:
-        return self._answer(source, [replace(question, target=_known(question.target)) for question in questions])
+        return self._answer(source, [question._replace(target=_known(question.target)) for question in questions])
 
     def _avoided(self, decoding: Decoding) -> list[list[str]]:
         """Return the tokens of what hypotheses should not have, as they spell it."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.translation.tokenizer import Tokenizer
 
 WORD = "▁"  # the first character of each word's first token
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(NamedTuple):
     """Hold what was typed, the tokens that hypotheses begin with, and how many of them stand for whole words.
 
     `unfinished` is the last word as the tokens give it, empty where a word is to begin.
@@ -27,8 +26,7 @@ class Beginning:
         return self.typed + tokenizer.decode(tokens[self.whole :])[len(self.unfinished) :]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """Ask a model for the log-probabilities of some tokens at each of as many last places of a target."""
 
     target: list[str]

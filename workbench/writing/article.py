@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from workbench.document import (
     CONTENT_ROLES,
@@ -89,8 +90,7 @@ class Run:
         return " and ".join(dict.fromkeys(ROLE_NAMES[row.segment.role] for row in self.rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Hold one of the articles on a page; all but number 0 were pasted under the first."""
 
     number: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.document import Document
 from workbench.writing.article import Article, Kind, Row, count_severities
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from workbench.statements import DigestEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """Hold an article as the index lists it: its number from 1 and its files, as paths from the output folder."""
 
     number: int
@@ -29,8 +28,7 @@ class Listed:
     files: WrittenFiles
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Point at a segment of a listed article."""
 
     listed: Listed

@@ -1,7 +1,6 @@
 """Read the numbers that Arabic text states."""
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -72,7 +71,7 @@ class _Grammar(Grammar):
         terms = self._terms.chain(start)
         end, number = terms[-1].end, self._atoms[start].number
         if end == start + 1 and number is not None:
-            return replace(number, readings=self._by_the_clock(start, number.readings)), end
+            return number._replace(readings=self._by_the_clock(start, number.readings)), end
         if not terms[0].values:
             return None, end
         readings, share = sum_readings(terms), self._atoms[start].share

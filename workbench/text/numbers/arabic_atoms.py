@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from workbench.document import Span
 from workbench.text.numbers.atoms import Atom, Atoms, Kind, hints, lexicon
@@ -22,8 +22,7 @@ _WHOLE_WORD_RULED_OUT = re.compile("[وف][أإ]")  # "وأحد" is "and one", n
 _WITH_PRONOUN = (Kind.FRACTION, Kind.PLURAL_FRACTION, Kind.DECADE, Kind.ORDINAL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
+class _Lexicon(NamedTuple):
     words: dict[str, tuple[Kind, Fraction]]
     shares: dict[str, Fraction]
     hints: dict[str, frozenset[Fraction]]
@@ -115,10 +114,10 @@ def _bind(text: str, atoms: list[Atom]) -> list[Atom]:
     for before, atom in pairwise(atoms):
         gap = text[before.span.end : atom.span.start]
         if atom.kind is Kind.NUMERAL and gap.strip() in ("و", "وال", "والـ"):
-            bound.append(replace(atom, joined=True, bound=True))
+            bound.append(atom._replace(joined=True, bound=True))
         else:
             in_code = before.kind is Kind.NUMERAL and _CODE.search(
                 text, max(0, before.span.start - 2), before.span.start
             )
-            bound.append(replace(atom, bound=_GAP.fullmatch(gap) is not None and not atom.governed and not in_code))
+            bound.append(atom._replace(bound=_GAP.fullmatch(gap) is not None and not atom.governed and not in_code))
     return bound

@@ -1,9 +1,9 @@
 """Define the pieces that number phrases are made of, and how a reader walks along them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from workbench.document import Span
 from workbench.text.numbers.model import Number
@@ -42,8 +42,7 @@ class Kind(StrEnum):
     TO = "to"
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """Hold one number word or numeral.
 
     It is `joined` by an attached "and", and `bound` if only space parts it from the atom before and it is not

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from workbench.text.numbers.atoms import Atom, Atoms, Kind, hints, lexicon
 from workbench.text.numbers.model import Magnitude, Number, Value, reading, single_values
@@ -21,8 +21,7 @@ _ROMAN = re.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
+class _Lexicon(NamedTuple):
     words: dict[str, tuple[Kind, Fraction]]
     shares: dict[str, Fraction]
     hints: dict[str, frozenset[Value]]
@@ -81,18 +80,18 @@ def _numeral_atoms(number: Number, suffix: Word | None, *, in_code: bool) -> lis
     letters = "" if suffix is None else suffix.text.lower()
     suffixes = _lexicon().suffixes
     if in_code:
-        return [_numeral(replace(number, firm=False))]
+        return [_numeral(number._replace(firm=False))]
     if letters in suffixes["only_glued"]:  # 800m is metres or millions
         _, scale = _lexicon().words[letters]
         scaled = tuple(reading(value * scale) for value in single_values(number))
-        return [_numeral(replace(number, readings=(*scaled, *number.readings)))]
+        return [_numeral(number._replace(readings=(*scaled, *number.readings)))]
     if suffix is not None and letters in suffixes["scale"]:
         kind, value = _lexicon().words[letters]
         return [_numeral(number), Atom(kind, value, suffix.span, letters, bound=True)]
     if letters in suffixes["decade"]:
         return [_numeral(number, Kind.DECADE)]
     known = letters == "" or letters in suffixes["ordinal"] or letters in suffixes["unit"]
-    return [_numeral(replace(number, firm=number.firm and known))]
+    return [_numeral(number._replace(firm=number.firm and known))]
 
 
 def _numeral(number: Number, kind: Kind = Kind.NUMERAL) -> Atom:
@@ -113,7 +112,7 @@ def _bind(text: str, atoms: list[Atom]) -> list[Atom]:
     bound = atoms[:1]
     for before, atom in pairwise(atoms):
         close = atom.span.start - before.span.end <= _LONGEST_GAP
-        bound.append(replace(atom, bound=close and _GAP.fullmatch(text, before.span.end, atom.span.start) is not None))
+        bound.append(atom._replace(bound=close and _GAP.fullmatch(text, before.span.end, atom.span.start) is not None))
     return bound
 
 

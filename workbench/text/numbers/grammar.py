@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import replace
 
 from workbench.text.numbers.atoms import Atoms, Kind
 from workbench.text.numbers.model import Number, Readings
@@ -30,7 +29,7 @@ class Grammar(ABC):
         while index < len(self._atoms):
             start, (number, index) = index, self._number(index)
             if number is not None and self._atoms.at(index, Kind.PERCENT):
-                number, index = replace(number, percent=True, span=self._atoms.span(start, index + 1)), index + 1
+                number, index = number._replace(percent=True, span=self._atoms.span(start, index + 1)), index + 1
             if number is not None:
                 yield number
 

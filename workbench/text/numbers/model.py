@@ -1,15 +1,14 @@
 """Define what it means for a text to state a number."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from workbench.document import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Magnitude:
+class Magnitude(NamedTuple):
     """Stand for an unstated number of something: `Magnitude(1000)` is "thousands"."""
 
     value: int
@@ -20,8 +19,7 @@ Readings = tuple[frozenset[Value], ...]
 MAGNITUDES = tuple(Magnitude(10**power) for power in (1, 2, 3, 6, 9, 12))
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """Hold a number that a text states.
 
     Each reading is one way to understand it: the set of values that a faithful translation then holds. A clock time or
@@ -59,8 +57,7 @@ def single_values(number: Number | None) -> tuple[Fraction, ...]:
     return tuple(value for each in readings if len(each) == 1 for value in each if isinstance(value, Fraction))
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Hold a count with its scale, such as "two and a half million": what it may be worth and its parts."""
 
     values: tuple[Fraction, ...]
@@ -86,7 +83,7 @@ def share_scales(numbers: Sequence[Number], gap: Callable[[Span, Span], bool]) -
         if before.scale != after.scale and 1 in (before.scale, after.scale) and gap(before.span, after.span):
             place, scale = (index, after.scale) if before.scale == 1 else (index + 1, before.scale)
             more = tuple(reading(value * scale) for value in single_values(numbers[place]))
-            shared[place] = replace(shared[place], readings=(*shared[place].readings, *more))
+            shared[place] = shared[place]._replace(readings=(*shared[place].readings, *more))
     return shared
 
 
