@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench import __version__
-from workbench.checking import Check, check
 from workbench.document import Document, Segment
 from workbench.errors import InputError
 from workbench.page import understand
-from workbench.statements import select
 from workbench.text.language import has_arabic
 from workbench.text.segmentation import SEGMENTER_VERSION, segment, split_sentences
 
 if TYPE_CHECKING:
+    from workbench.checking import Check
     from workbench.glossary.index import Glossary
     from workbench.memory.recall import Recall
     from workbench.models.store import Model
@@ -200,6 +199,9 @@ class Workbench:
 
     def finish(self, document: Document, segments: Sequence[Segment]) -> Document:
         """Take a document whose segments are translated to the end of the path: check them, pick key statements."""
+        from workbench.checking import check
+        from workbench.statements import select
+
         document = check(replace(document, segments=tuple(segments)), self._glossary_check())
         return replace(document, statements=select(document, self.settings.statements))
 

@@ -8,16 +8,17 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
 from workbench.document import Document
 from workbench.errors import InputError, OutputError
 from workbench.pipeline import Workbench, prepare
 from workbench.reading import InputFile, Limits, read_documents
-from workbench.statements import digest
 from workbench.text.segmentation import SEGMENTER_VERSION
-from workbench.writing import WrittenFiles, document_files, read_targets, write_document, write_run
+
+if TYPE_CHECKING:
+    from workbench.writing import WrittenFiles
 
 RECORDED_VERSIONS = ("ctranslate2", "sentencepiece", "nltk", "trafilatura", "transformers", "torch")
 
@@ -63,6 +64,9 @@ class Run:
         """Write the run's index and record, if any article is finished."""
         if not self.documents:
             return
+        from workbench.statements import digest
+        from workbench.writing import write_run
+
         write_run(
             self.documents,
             self.files,
@@ -94,6 +98,8 @@ class Run:
         effort = "unchanged, reused" if finished else ""
         self.reused += bool(finished)
         finished = finished or self.workbench.process(document)
+        from workbench.writing import write_document
+
         self.files.append(write_document(finished, self.output, self.workbench.provenance))
         self.documents.append(finished)
         findings = sum(len(segment.findings) for segment in finished.segments)
@@ -103,6 +109,8 @@ class Run:
     def _reuse(self, document: Document) -> Document | None:
         if self.force:
             return None
+        from workbench.writing import document_files, read_targets
+
         earlier = document_files(document, self.output).jsonl
         return self.workbench.reuse(document, read_targets(earlier, self.workbench.fingerprint))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import keyword
 import os
@@ -13,6 +14,7 @@ from workbench import __version__
 from workbench.errors import WorkbenchError
 
 INTERRUPTED = 130
+_KEPT = 100_000  # objects that may come before garbage is looked for: to start makes many that stay
 
 COMMANDS = {
     "translate": "Translate articles into checked English with key statements.",
@@ -61,6 +63,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 some input failed, 2 bad usage, 130 interrupted."""
+    gc.set_threshold(_KEPT)
     sys.exit(run(sys.argv[1:]))
 
 

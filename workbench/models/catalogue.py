@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from workbench.errors import ModelError
 from workbench.models.cache import repair_hint
+from workbench.text.kept import kept
 from workbench.text.normalize import Normalization
 
 if TYPE_CHECKING:
@@ -94,12 +94,22 @@ class Catalogue:
 @cache
 def catalogue() -> Catalogue:
     """Return the catalogue that comes with the workbench."""
-    return parse(files("workbench.models").joinpath("catalogue.toml").read_text(encoding="utf-8"))
+    path = Path(str(files("workbench.models").joinpath("catalogue.toml")))
+    return _catalogue(kept("workbench.models.catalogue", path, lambda: _tables(path.read_text(encoding="utf-8"))))
 
 
 def parse(text: str) -> Catalogue:
     """Read a catalogue in TOML; raise ValueError for a key that is unknown or missing."""
-    tables = tomllib.loads(text)
+    return _catalogue(_tables(text))
+
+
+def _tables(text: str) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(text)
+
+
+def _catalogue(tables: dict[str, Any]) -> Catalogue:
     _check_keys(tables, {"models", "known_answers"}, "catalogue")
     entries = {name: _entry(name, table) for name, table in tables.get("models", {}).items()}
     answers = tuple(_build(KnownAnswer, table, "known_answers") for table in tables.get("known_answers", []))
