@@ -41,7 +41,7 @@ class Reading:
         return self.distance >= _ENDED
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def readings(word: str, *, first: bool) -> tuple[Reading, ...]:
     """Return the readings of a word as it stands, the nearest first; particles stand before the first word of a term.
 

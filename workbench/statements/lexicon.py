@@ -84,7 +84,7 @@ def press_names() -> frozenset[str]:
     return word_list("given_names.txt") | {words[0] for words in frequent if len(words) == 1 and len(words[0]) > 2}
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def noun_of(words: _Words) -> Noun | None:
     """Return the head noun or document that the folded words are, in whatever form."""
     fields = _nouns().get(words)
@@ -190,13 +190,13 @@ def is_adjective(folded: str, *, definite: bool) -> bool:
     return (base != folded) == definite and base in adjectives()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def may_open_phrase(folded: str) -> bool:
     """Say whether a head noun or place, with or without a prefix, may begin with the word: a quick first check."""
     return any(form in _longest() for form in (folded, *(form for _, form in unprefixed(folded))))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def unprefixed(folded: str) -> tuple[tuple[int, str], ...]:
     """Return the folded word less each prefix that it may carry, with the prefix's length ("لل" hides an article)."""
     return tuple(_unprefixed(folded))

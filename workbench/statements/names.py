@@ -39,7 +39,7 @@ def begins_name(tokens: Tokens, number: int) -> bool:
     return is_given(tokens[number]) or _is_compound(tokens, number, first=True)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def may_begin_name(folded: str) -> bool:
     """Say whether a word is a given name or a particle that opens one: a quick first check."""
     return folded in word_list("given_names.txt") or folded in phrases("opening_particles")
@@ -206,7 +206,7 @@ def ends_name(token: Token) -> bool:
     return token.text != _ALI and _is_common(token.folded)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _is_common(folded: str) -> bool:
     bare = folded[1:] if folded[0] in "وف" and len(folded) > _SHORTEST_PREFIXED else folded
     return any(word in phrases(key) for key in ("name_ends", "verbs", "own_words") for word in (folded, bare))

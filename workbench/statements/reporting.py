@@ -33,7 +33,7 @@ def find_cues(tokens: Tokens, depths: list[int], is_known: IsKnown, *, heading: 
     return [inner, *cues] if inner else cues
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _may_report(folded: str) -> bool:
     """Say whether a cue may begin with the word: a quick first check."""
     openings = phrases("source_prepositions") | phrases("source_openings") | phrases("opinions") | OPENINGS

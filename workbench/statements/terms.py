@@ -12,7 +12,7 @@ Vector = dict[str, float]
 _SHORTEST_STEM = 2
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _term(folded: str) -> str | None:
     if _is_stop_word(folded):
         return None

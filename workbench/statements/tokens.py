@@ -25,7 +25,7 @@ class Token(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def fold(word: str) -> str:
     """Return the word without vowels, with one form each of alef, final ya and ta marbuta."""
     return fold_arabic(normalize(word) if _PRESENTATION_FORM.search(word) else word)

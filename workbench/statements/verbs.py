@@ -49,7 +49,7 @@ def find_verb(token: Token) -> tuple[Verb, str] | None:
     return find_verb_form(token.folded)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def find_verb_form(folded: str) -> tuple[Verb, str] | None:
     """Do the same for a folded word."""
     table = _verbs()

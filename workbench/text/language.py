@@ -57,7 +57,7 @@ def _votes(text: str) -> dict[str, float]:
     return votes
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _word_votes(word: str) -> tuple[tuple[str, float], ...]:
     return tuple((code, _vote(word, code, profile)) for code, profile in _profiles().items())
 

@@ -33,7 +33,7 @@ def latin_words(text: str) -> tuple[Word, ...]:
     return tuple(Word(match[0], Span(*match.span())) for match in LATIN_WORD.finditer(text))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def fold_arabic(word: str) -> str:
     """Return the word without vowels and tatweel; the alefs, the yas and the final has made one letter each."""
     return _DROPPED.sub("", word).translate(_FOLDED)
@@ -50,7 +50,7 @@ PREFIXES = tuple(
 _PREFIX_LETTERS = frozenset("وفبلكا")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def without_prefixes(word: str) -> tuple[tuple[str, str], ...]:
     """Return (prefix, rest) for every way to read attached particles at the start of a word; the whole word first."""
     if word[:1] not in _PREFIX_LETTERS:
