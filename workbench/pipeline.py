@@ -81,10 +81,11 @@ class Workbench:
 
     @cached_property
     def decoding(self) -> Decoding:
-        """Return the decoding that the settings ask for."""
-        from workbench.translation.engine import Decoding
+        """Return the decoding that the settings ask for, in batches that suit the device."""
+        from workbench.translation.engine import Decoding, batch_tokens
 
-        return Decoding(beam=self.settings.beam)
+        beam = self.settings.beam
+        return Decoding(beam=beam, max_batch_tokens=batch_tokens(beam, self.translator.info.device))
 
     @cached_property
     def memory(self) -> Recall | None:
