@@ -201,4 +201,4 @@ def test_summarize_needs_no_model(seeds: Path, tmp_path: Path) -> None:
         env={**os.environ, "WORKBENCH_CACHE": str(tmp_path / "empty")},
     )
     assert len(done.stdout.splitlines()) == 5
-    assert not (tmp_path / "empty").exists()
+    assert [path.name for path in (tmp_path / "empty").iterdir()] == ["tables"]
