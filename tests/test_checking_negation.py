@@ -88,3 +88,15 @@ def test_any_text_is_read_without_a_fault(source: str, target: str) -> None:
     assert all(0 <= span.start < span.end <= len(source) for span in spans)
     assert all(0 <= span.start < span.end <= len(target) for span in english_denials(target).denials)
     assert all(finding.message for finding in check_negation(source, target))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        ("لن تؤثر الخطة.", "The plan will affect.", "لن in the source: 1 denial there, 0 in the translation"),
+        ("لم يأت ولن يعود.", "He came back.", "لم in the source: 2 denials there, 0 in the translation"),
+        ("تؤثر الخطة.", "The plan will not affect.", "not in the translation: 1 denial there, 0 in the source"),
+    ],
+)
+def test_the_message_counts_as_people_do(source: str, target: str, message: str) -> None:
+    assert [finding.message for finding in check_negation(source, target)] == [message]

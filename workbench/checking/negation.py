@@ -19,14 +19,17 @@ def check_negation(source: str, target: str) -> Iterator[Finding]:
     stated, kept, allowed = len(arabic.denials), _kept(arabic, english, said), _allowed(arabic, english, said)
     if kept < stated:
         span = arabic.denials[0].span
-        message = f"{excerpt(source, span)} in the source: {stated} denials there, {kept} in the translation"
+        message = f"{excerpt(source, span)} in the source: {_counted(stated)} there, {kept} in the translation"
         yield Finding("negation-lost", Severity.ERROR, message, source_span=span)
     elif len(english.denials) > allowed and not has_lost_spaces(source):
         span = english.denials[0]
-        message = (
-            f"{excerpt(target, span)} in the translation: {len(english.denials)} denials there, {allowed} in the source"
-        )
+        there = _counted(len(english.denials))
+        message = f"{excerpt(target, span)} in the translation: {there} there, {allowed} in the source"
         yield Finding("negation-added", Severity.WARNING, message, target_span=span)
+
+
+def _counted(number: int) -> str:
+    return "1 denial" if number == 1 else f"{number} denials"
 
 
 def _kept(arabic: ArabicDenials, english: EnglishDenials, said: Callable[[str], bool]) -> int:
