@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from ui_article import ARABIC, ENGLISH
-from ui_browser import launched, needs_browser, opened, reviewer
+from ui_browser import launched, needs_browser, opened, reviewer, row
 from ui_server import OWNER, project_with, serving, translated
 
 from workbench.errors import InputError
@@ -51,13 +51,15 @@ def test_comments_need_a_reviewer_a_segment_and_words(store: Store) -> None:
 def test_comments_are_made_and_read_in_the_history_of_the_page(store: Store) -> None:
     comment(store, OWNER, 2, SAID)
     with launched() as browser, serving(store.path) as address:
-        page = opened(reviewer(browser, address), 1, 2)
-        page.locator(".panel summary", has_text="History").click()
+        page = opened(reviewer(browser, address), 1, 5)
+        page.get_by_role("button", name="1 comment").click()
+        assert row(page, 2).get_attribute("aria-current") == "true"
         history = page.get_by_label("History")
         history.get_by_text(SAID).wait_for()
         page.get_by_label("Comment on the segment").fill("Asked the ministry.")
         page.keyboard.press("Enter")
         history.get_by_text("Asked the ministry.").wait_for()
         assert "Dana said" in history.inner_text()
+        row(page, 2).get_by_role("button", name="2 comments").wait_for()  # the page hears of it as others do
     with store.reading() as connection:
         assert [(one.actor, one.text) for one in comments(connection, 1)][1:] == [("Dana", "Asked the ministry.")]

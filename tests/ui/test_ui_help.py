@@ -110,7 +110,7 @@ def test_glossary_terms_are_shown_with_their_english_and_typed_in(page: "Page", 
 
 def test_a_finding_is_dismissed_with_a_reason_and_brought_back(page: "Page", article: int) -> None:
     opened(page, article, 2)
-    message = row(page, 2).locator(".findings li").first
+    message = row(page, 2).locator(".findings li > span").first
     said = message.inner_text()
     panel = page.locator(".panel").get_by_label("Findings")
     panel.get_by_text("Dismiss…").first.click()
@@ -122,6 +122,19 @@ def test_a_finding_is_dismissed_with_a_reason_and_brought_back(page: "Page", art
     page.get_by_label("History").get_by_text("dismissed a finding").wait_for()
     panel.get_by_role("button", name="Bring back").click()
     row(page, 2).get_by_text(said).wait_for()
+
+
+def test_a_finding_is_dismissed_from_where_it_stands(page: "Page", article: int) -> None:
+    page.set_viewport_size({"width": 1400, "height": 480})
+    opened(page, article, 2)
+    page.get_by_label("Suggestions").locator(".offered").nth(1).wait_for(timeout=60_000)
+    page.get_by_role("tab", name="Quality").click()
+    said = row(page, 2).locator(".findings li > span").first.inner_text()
+    row(page, 2).get_by_role("button", name=f"Dismiss: {said}").click()
+    page.keyboard.type("As the ministry says")
+    page.keyboard.press("Enter")
+    page.locator(".panel").get_by_text("Dismissed: As the ministry says").wait_for()
+    assert said not in row(page, 2).inner_text()
 
 
 def test_the_history_says_who_did_what(page: "Page", article: int) -> None:

@@ -119,3 +119,16 @@ def test_what_is_tapped_stays_in_view_though_a_long_segment_above_is_left(
     assert box
     assert 0 < box["y"] < PHONE["height"]
     page.context.close()
+
+
+@needs_browser
+def test_the_list_goes_on_when_the_server_is_back_after_a_search_in_vain(page: "Page", wheat: int) -> None:
+    page.goto("/")
+    page.locator(f"[data-article='{wheat}']").wait_for()
+    page.context.set_offline(True)
+    page.get_by_label("Search the articles").fill("harvest")
+    page.get_by_text("The server does not answer.").wait_for()
+    page.context.set_offline(False)
+    page.get_by_text("The server answers again.").wait_for()
+    page.get_by_text("1 article found").wait_for()
+    page.get_by_text("The server does not answer.").wait_for(state="detached")

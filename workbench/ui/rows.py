@@ -21,7 +21,10 @@ def rows_of(connection: sqlite3.Connection, article: int, only: Collection[int] 
     query = f"SELECT * FROM segment WHERE {chosen} ORDER BY place"  # noqa: S608 -- integers
     rows = connection.execute(query, (article,)).fetchall()
     found, actors = _findings(connection, article, chosen), _actors(connection, article, chosen)
-    return [_row(row, found[row["id"]]) | {"by": actors.get(row["id"])} for row in rows]
+    said = _comments(connection, article)
+    return [
+        _row(row, found[row["id"]]) | {"by": actors.get(row["id"]), "comments": said.get(row["id"], 0)} for row in rows
+    ]
 
 
 def row_of(connection: sqlite3.Connection, segment: int) -> Json:
@@ -42,6 +45,12 @@ def _actors(connection: sqlite3.Connection, article: int, chosen: str) -> dict[i
     last = "SELECT max(id) FROM change WHERE change.segment = segment.id AND kind <> 'comment'"
     query = f"SELECT segment, actor FROM change WHERE id IN (SELECT ({last}) FROM segment WHERE {chosen})"  # noqa: S608
     return {row["segment"]: row["actor"] for row in connection.execute(query, (article,))}
+
+
+def _comments(connection: sqlite3.Connection, article: int) -> dict[int, int]:
+    """Return how many comments there are on each segment that has some."""
+    query = "SELECT segment, count(*) FROM change WHERE article = ? AND kind = 'comment' GROUP BY segment"
+    return dict(connection.execute(query, (article,)).fetchall())
 
 
 def _findings(connection: sqlite3.Connection, article: int, chosen: str) -> dict[int, list[sqlite3.Row]]:

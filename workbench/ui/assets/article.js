@@ -27,9 +27,10 @@ export class ArticleView {
         this.markSearched();
       },
       changed: () => this.count(),
+      askToDismiss: (finding) => this.panel.askToDismiss(finding),
     });
     this.panel = new Panel(app, this.review, (statements) => this.starred(statements));
-    this.grid.element.addEventListener("click", (event) => this.clickedStar(event));
+    this.grid.element.addEventListener("click", (event) => this.clicked(event));
     this.filters = new Filters(
       () => this.filter(),
       (first) => this.review.back(first),
@@ -180,9 +181,12 @@ export class ArticleView {
     }
   }
 
-  clickedStar(event) {
-    const star = event.target.closest(".star");
-    if (star && this.review.mayReview) this.panel.statements.toggle(Number(star.closest(".row").dataset.segment));
+  clicked({ target }) {
+    const id = Number(target.closest(".row")?.dataset.segment);
+    if (target.closest(".star") && this.review.mayReview) this.panel.statements.toggle(id);
+    if (!target.closest(".comments")) return;
+    this.review.select(id);
+    this.panel.openHistory();
   }
 
   async poll() {

@@ -1,6 +1,6 @@
 // How words were translated elsewhere in the project: a search in either language, what is approved first.
 
-import { h } from "./dom.js";
+import { bringUp, h } from "./dom.js";
 
 export class Concordance {
   constructor(app, review) {
@@ -49,7 +49,7 @@ export class Concordance {
       const pairs = await this.app.call("find_words", { text });
       this.note.textContent = pairs.length ? "" : "No segment has all these words.";
       this.list.replaceChildren(...pairs.map((pair) => this.line(pair)));
-      this.element.parentElement.scrollTop = this.element.offsetTop - this.element.parentElement.offsetTop;
+      bringUp(this.element);
     } catch (error) {
       this.app.messages.tell(error);
     }

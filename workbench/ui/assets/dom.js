@@ -61,6 +61,12 @@ export function plural(number, one, many = `${one}s`) {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }
 
+/** Scroll what holds an element so that it begins at the top. */
+export function bringUp(element) {
+  const box = element.parentElement;
+  box.scrollTop = element.offsetTop - box.offsetTop;
+}
+
 /** Return the sum of counts by kind. */
 export function sum(counts) {
   return Object.values(counts).reduce((total, number) => total + number, 0);

@@ -30,7 +30,7 @@ export class Findings {
     const dismissed = finding.dismissed !== null;
     const line = h(
       "li",
-      { class: dismissed ? "dismissed" : finding.severity },
+      { class: dismissed ? "dismissed" : finding.severity, "data-finding": finding.id },
       h("span", { html: finding.messageHtml }),
       h("code", {}, finding.code),
       dismissed ? h("p", { class: "note" }, `Dismissed: ${finding.dismissed}`) : null,
@@ -50,6 +50,14 @@ export class Findings {
     };
     const properties = { type: "button", class: "link", "aria-label": `Explain: ${finding.message}`, onclick: explain };
     return [h("button", properties, "Explain"), writing.element];
+  }
+
+  /** Ask for the reason to dismiss a finding, in view. */
+  askFor(finding) {
+    const details = this.list.querySelector(`[data-finding="${finding}"] details`);
+    if (!details) return;
+    details.open = true;
+    details.querySelector("input").focus();
   }
 
   back(finding) {

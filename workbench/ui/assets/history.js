@@ -1,6 +1,6 @@
 // Who made a segment what it is, newest first, and what people have said of it.
 
-import { ago, h, plural } from "./dom.js";
+import { ago, bringUp, h, plural } from "./dom.js";
 
 const KINDS = {
   draft: "drafted it",
@@ -44,6 +44,13 @@ export class History {
     this.row = row;
     this.form.hidden = !this.review.mayReview;
     this.load();
+  }
+
+  async open() {
+    this.details.open = true;
+    this.title.focus();
+    await this.load();
+    bringUp(this.element);
   }
 
   async load() {

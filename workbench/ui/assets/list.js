@@ -50,7 +50,7 @@ export class ListView {
     [words.value, left.value] = [listed.words, listed.left];
     const look = () => {
       [listed.words, listed.left, this.shown] = [words.value, left.value, 0];
-      this.refresh().catch((error) => this.app.messages.tell(error));
+      this.attempt();
     };
     words.addEventListener("input", () => {
       clearTimeout(this.typing);
@@ -73,8 +73,17 @@ export class ListView {
     this.intake.close();
   }
 
+  /** Show the articles as they are now; whether that succeeds or not, they are looked at again. */
   async refresh() {
-    clearTimeout(this.timer);
+    try {
+      await this.look();
+    } finally {
+      clearTimeout(this.timer);
+      if (!this.closed) this.timer = setTimeout(() => this.poll(), this.busy ? SOON : LATER);
+    }
+  }
+
+  async look() {
     const listed = { ...this.app.listed };
     const pages = [];
     const wanted = Math.max(this.shown, 1);
@@ -85,8 +94,7 @@ export class ListView {
     } while (pages.length < wanted && pages.length < page.total);
     if (listed.words !== this.app.listed.words || listed.left !== this.app.listed.left) return; // another search came
     this.show(pages, page);
-    const busy = pages.some((one) => isGoing(one.state));
-    if (!this.closed) this.timer = setTimeout(() => this.poll(), busy ? SOON : LATER);
+    this.busy = pages.some((one) => isGoing(one.state));
   }
 
   async poll() {
@@ -95,11 +103,21 @@ export class ListView {
       this.timer = setTimeout(() => this.poll(), LATER);
       return;
     }
+    await this.attempt();
+  }
+
+  /** Look at the server; say when it does not answer, and when it does again. */
+  async attempt() {
     try {
       await this.refresh();
+      if (this.away) {
+        this.app.messages.clear();
+        this.app.messages.say("The server answers again.");
+      }
+      this.away = false;
     } catch (error) {
-      this.app.messages.tell(error);
-      this.timer = setTimeout(() => this.poll(), LATER);
+      if (!this.away) this.app.messages.tell(error); // told once
+      this.away = true;
     }
   }
 
@@ -126,7 +144,7 @@ export class ListView {
 
   showMore() {
     this.shown += 1;
-    this.refresh().catch((error) => this.app.messages.tell(error));
+    this.attempt();
   }
 
   row(article) {

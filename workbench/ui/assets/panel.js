@@ -78,6 +78,20 @@ export class Panel {
     if (open && this.row) this.review.grid.elementOf(this.row.id).scrollIntoView({ block: "start" });
   }
 
+  /** Ask for the reason to dismiss a finding of the segment at hand. */
+  askToDismiss(finding) {
+    this.element.classList.add("open");
+    this.turnTo("Segment");
+    this.findings.askFor(finding);
+  }
+
+  /** Show who has done and said what, in view. */
+  openHistory() {
+    this.element.classList.add("open");
+    this.turnTo("Segment");
+    this.history.open();
+  }
+
   openConcordance() {
     const selected = this.concordance.selected();
     this.element.classList.add("open");

@@ -22,6 +22,12 @@ export class Review extends Sheet {
     );
   }
 
+  dismissButton({ dataset, textContent }) {
+    const run = () => this.askToDismiss(dataset.finding);
+    const label = `Dismiss: ${textContent}`;
+    return h("button", { type: "button", class: "link", "aria-label": label, onclick: run }, "Dismiss…");
+  }
+
   /** Say what keeps the segment at hand from being approved. */
   obstacle() {
     if (this.grid.elements.get(this.current)?.querySelector(".conflict"))

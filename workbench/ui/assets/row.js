@@ -1,6 +1,6 @@
 // Draw one segment: number, Arabic, English, findings, state.
 
-import { button, h, icon } from "./dom.js";
+import { button, h, icon, plural } from "./dom.js";
 
 const STATE_ICONS = { untranslated: "untranslated", draft: "draft", "needs work": "flag", approved: "check" };
 const ORIGINS = {
@@ -44,7 +44,7 @@ function drawTarget(row, unsaved) {
 function drawNotes(row, unsaved) {
   const standing = row.findings.filter((one) => one.dismissed === null);
   const note = unsaved !== null ? "not saved yet" : ORIGINS[row.origin];
-  if (!standing.length && !note) return null;
+  if (!standing.length && !note && !row.comments) return null;
   const lines = standing.map((one) =>
     h("li", { class: one.severity, "data-finding": one.id }, h("span", { html: one.messageHtml })),
   );
@@ -52,6 +52,7 @@ function drawNotes(row, unsaved) {
     "div",
     { class: "notes" },
     note && h("p", { class: `note ${unsaved !== null ? "unsaved-note" : ""}` }, note),
+    row.comments ? h("button", { type: "button", class: "link comments" }, plural(row.comments, "comment")) : null,
     standing.length ? h("ul", { class: "findings" }, lines) : null,
   );
 }

@@ -6,12 +6,13 @@ import { Outbox } from "./outbox.js";
 import { forget, keep, kept, keptNames } from "./unsaved.js";
 
 export class Sheet {
-  constructor(app, article, grid, { selected, changed }) {
+  constructor(app, article, grid, { selected, changed, askToDismiss }) {
     this.app = app;
     this.article = article;
     this.grid = grid;
     this.selected = selected;
     this.changed = changed;
+    this.askToDismiss = askToDismiss;
     this.mayReview = true;
     this.languageModel = null; // its name, and the host that text goes to, where one may ask it
     this.current = null;
@@ -72,7 +73,10 @@ export class Sheet {
     element.setAttribute("aria-current", "true");
     element.querySelector(".star").tabIndex = 0;
     element.querySelector(".target > .text").replaceWith(this.editor.element);
-    if (this.mayReview) element.querySelector(".target").append(this.buttons());
+    if (this.mayReview) {
+      for (const finding of element.querySelectorAll("[data-finding]")) finding.append(this.dismissButton(finding));
+      element.querySelector(".target").append(this.buttons());
+    }
     this.showConflict(element);
   }
 

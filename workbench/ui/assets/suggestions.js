@@ -48,7 +48,7 @@ export class Suggestions {
     const have = new Set(this.found.map((one) => one.text));
     this.found.push(...texts.filter((text) => !have.has(text)).map((text) => ({ text })));
     this.draw();
-    this.note.textContent = this.offers.length ? "" : "None beside the translation that is there.";
+    this.told();
   }
 
   /** Hold the offers against what the segment now says. */
@@ -56,6 +56,11 @@ export class Suggestions {
     if (this.row?.id !== row.id || this.row.target === row.target) return;
     this.row = row;
     this.draw();
+    if (this.known.has(row.id)) this.told();
+  }
+
+  told() {
+    this.note.textContent = this.offers.length ? "" : "None beside the translation that is there.";
   }
 
   /** Draw what is offered; what the model would say as it stands is no offer. */
