@@ -154,7 +154,7 @@ class _Forced(CTranslate2Translator):
         self._length, self._references = task.length or 0, task.references or {}
 
     def _decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterable[list[list[Output]]]:
-        return super()._decode([replace(batch, max_target_tokens=self._length) for batch in batches], decoding)
+        return super()._decode([batch._replace(max_target_tokens=self._length) for batch in batches], decoding)
 
     def translate(self, sources: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         found = super().translate(sources, decoding)
@@ -174,10 +174,13 @@ def plainly_converted(model: Model) -> Path:
     """Return the model as CTranslate2's own command converts it to int8, with its whole vocabulary; made once."""
     from ctranslate2.converters import TransformersConverter
 
+    from workbench.models.checkpoint import quiet
+
     folder = cache_folder() / "plain" / model.weights_sha256
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
-        TransformersConverter(str(model.folder)).convert(str(folder), quantization="int8")
+        with quiet():
+            TransformersConverter(str(model.folder)).convert(str(folder), quantization="int8")
     return folder
 
 
