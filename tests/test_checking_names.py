@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from workbench.checking.gazetteer import arabic_mentions, english_mentions
 from workbench.checking.names import check_names
+from workbench.checking.spacing import is_joined
 from workbench.text.common_words import arabic_name_shape, is_arabic_word, is_english_word
 
 FAITHFUL = [
@@ -32,6 +33,11 @@ FAITHFUL = [
     ("وافق المجلس", "The council agreed"),
     ("قال ترامب", "Donald Trump said"),
     ("وكالة الأنباء الألمانية", "the news agency DPA"),
+    ("سيرياهوم نيوز", "Syria Home News"),
+    ("وقع بالجزائرالعاصمة", "It was signed in Algiers"),
+    ("متحف فكتوريا وألبرت", "the V&A"),
+    ("اجتمع كيم جونغ أون معه", "Kim Jong-un met him"),
+    ("نشرته مجلة Nature", "It was published by Nature"),
     ("", ""),
 ]
 
@@ -44,6 +50,11 @@ UNFAITHFUL = [
     ("أعلن سيرغي ستيباشين استقالته", "His resignation was announced by Viktor Zubkov", "name-changed"),
     ("وصل الرئيس إلى إسطنبول", "The president arrived in Baghdad", "name-changed"),
     ("قال نتنياهو ذلك", "That was said by Herzog", "name-changed"),
+    ("التقى كلاين في زغرب بمسؤولين", "He met officials in Zagreb", "name-lost"),
+    ("التقى كلاين في زغرب بمسؤولين", "Klein met officials", "name-lost"),
+    ("صدر ألبوم Yandhi الجديد", "The new album was released", "name-lost"),
+    ("يعيش في دنفر بولاية كولورادو", "He lives in Colorado", "name-lost"),
+    ("قال إيريك سولهايم في القرن الثالث", "He said that in century III", "name-lost"),
 ]
 
 
@@ -72,6 +83,11 @@ def test_the_longest_name_counts() -> None:
 @pytest.mark.parametrize("word", ["والمجلس", "سيعلنون", "بمدينتهم", "وكتاب"])
 def test_words_are_known_with_what_is_attached_to_them(word: str) -> None:
     assert is_arabic_word(word)
+
+
+@pytest.mark.parametrize(("word", "joined"), [("بينالناس", True), ("منليفربول", True), ("ليفربول", False)])
+def test_two_words_without_their_space_are_told_from_one(word: str, joined: bool) -> None:
+    assert is_joined(word, lambda part: part == "ليفربول") is joined
 
 
 def test_names_are_told_from_words() -> None:

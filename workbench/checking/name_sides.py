@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from workbench.checking.acronyms import Acronym, arabic_acronyms
 from workbench.checking.gazetteer import Mention, arabic_mentions, english_mentions
-from workbench.text.name_spelling import is_same_name, similarity
+from workbench.text.name_spelling import is_same_name, similarity, skeleton
 from workbench.text.words import Word, arabic_words, latin_words, without_prefixes
 
 _MOST_WORDS = 1000  # of a side; each word is compared with each, which takes too long beyond that
 _SHORTEST = 3  # letters of a small word that spells a name: a loan word
 _SAME_WORD = 0.8  # how alike it must sound; names need less
 _SHORTEST_NICKNAME = 3  # letters
+_HYPHENS = ("-", "‐", "‑")
 _STUCK = re.compile(r"^\w{4,}(ال\w{4,})$")  # a word and the next one, without the space between them
 _ENDING = re.compile("(?<=....)(?:[ei]?ans?|elians?|ics?|ists?|isms?|ites?|ese)$")
 _PEOPLE = re.compile("ي(?:ون|ين|ة|ات|تان|تين|ان)$")  # the forms of an adjective in -i
@@ -51,11 +52,19 @@ def english_side(text: str) -> Side:
     """Read an English text."""
     words = latin_words(text)
     alone = [bare(word.text) for word in words]
-    joined = [before + after for before, after in pairwise(alone) if before[:1].isupper()]
+    joined = [
+        bare(before.text) + bare(after.text) for before, after in pairwise(words) if _may_be_one(before, after, text)
+    ]
     spellings = [form for word in [*alone, *joined] if len(word) > 1 for form in without_ending(word)]
     return Side(
         text, words, english_mentions(text), list(dict.fromkeys(spellings if len(words) <= _MOST_WORDS else []))
     )
+
+
+def _may_be_one(before: Word, after: Word, text: str) -> bool:
+    """Say whether two English words may be one name: Abd Allah, Kim Jong-un."""
+    touching = text[before.span.end : after.span.start] in _HYPHENS
+    return before.text[0].isupper() and (touching or after.text[0].isupper())
 
 
 def bare(word: str) -> str:
@@ -63,14 +72,14 @@ def bare(word: str) -> str:
     return word.replace("’", "'").removesuffix("'s")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def without_ending(word: str) -> tuple[str, ...]:
     """Return a Latin word with and, if it is a name's adjective (Arthurian, Marxist), without its ending."""
     stem = _ENDING.sub("", word) if word[:1].isupper() else word
     return tuple(dict.fromkeys((word, stem)))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def forms(word: str) -> tuple[str, ...]:
     """Return an Arabic word with and without what may be attached to it, an adjective also in its plain form."""
     rests = [rest for _, rest in without_prefixes(word)] + _STUCK.findall(word)
@@ -93,6 +102,31 @@ def _is_heard(arabic: str, latin: str) -> bool:
     if latin[:1].isupper():
         return is_same_name(arabic, latin)
     return len(latin) >= _SHORTEST and is_same_word(arabic, latin)
+
+
+def is_said(arabic: Side, number: int, english: Side) -> bool:
+    """Say whether an English word spells an Arabic one, and not another Arabic word much better."""
+    return any(
+        similarity(form, latin) >= _SAME_WORD or not _is_another(arabic, form, latin)
+        for form in forms_in_place(arabic.words, number)
+        for latin in english.spellings
+        if _is_heard(form, latin)
+    )
+
+
+def is_spelt(arabic: str, english: Side) -> bool:
+    """Say whether a name of the English side spells an Arabic word so closely that it is certainly that."""
+    return len(arabic) >= _SHORTEST and any(
+        latin[:1].isupper() and is_same_word(arabic, latin) for latin in english.spellings
+    )
+
+
+def _is_another(arabic: Side, heard: str, latin: str) -> bool:
+    """Say whether a Latin word spells another name of the Arabic so closely that it is hardly the one heard there."""
+    classes = skeleton(heard)
+    return any(
+        skeleton(form) != classes and is_same_word(form, latin) for word in arabic.words for form in forms(word.text)
+    )
 
 
 def is_same_word(arabic: str, latin: str) -> bool:

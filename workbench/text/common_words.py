@@ -37,15 +37,22 @@ _ENGLISH_SUFFIX = re.compile("(?:s|es|ed|d|ing|ly|ers?|ness|ity)$")
 _TA_MARBUTA = "ه"  # as folded
 _SHORTEST_STEM = 2
 _SHORTEST_NAME = 5
+_SHORTEST_ATTACHED = 4
 _ARTICLES = ("ال", "لل")
 # What being a known name, or a common word with an ending or something attached, adds to the log-odds.
 _FREQUENT_NAME, _DERIVED, _PREFIXED = 2.0, -1.0, -2.0
+_LISTED_NAME = 2.0  # the least log-odds of a name that is listed because its letters do not show it
 _LETTERS = range(2, 5)  # letters in a run
 
 
 @cache
 def _arabic_words() -> frozenset[str]:
     return frozenset(read_lines("workbench.text", "arabic_words.txt"))
+
+
+@cache
+def _arabic_names() -> frozenset[str]:
+    return frozenset(read_lines("workbench.text", "arabic_names.txt"))
 
 
 @cache
@@ -61,10 +68,12 @@ def _letters() -> dict[str, float]:
 @lru_cache(maxsize=1 << 14)
 def is_arabic_word(word: str) -> bool:
     """Say whether an Arabic word, with what may be attached to it, is a common one."""
-    return _is_listed(word) or _is_derived(word)
+    return is_listed(word) or _is_derived(word)
 
 
-def _is_listed(word: str) -> bool:
+@lru_cache(maxsize=1 << 14)
+def is_listed(word: str) -> bool:
+    """Say whether an Arabic word without what may be attached before it is a common one as it stands."""
     return any(rest in _arabic_words() for rest in _rests(word))
 
 
@@ -112,12 +121,23 @@ def arabic_name_shape(word: str) -> float:
     return _shape(fold_arabic(word), "arabic") + (_FREQUENT_NAME if _is_frequent_name(word) else 0.0)
 
 
+@lru_cache(maxsize=1 << 14)
 def arabic_name_odds(word: str) -> float:
     """Return the log-odds that an Arabic word is a name; minus infinity where it is a common word."""
+    least = _LISTED_NAME if _is_listed_name(word) else -math.inf
     if _is_common(word):
-        return -math.inf
-    attached = _PREFIXED if _is_listed(word) else _DERIVED if _is_derived(word) else 0.0
-    return arabic_name_shape(word) + attached
+        return least
+    attached = _PREFIXED if is_listed(word) else _DERIVED if _is_derived(word) else 0.0
+    return max(arabic_name_shape(word) + attached, least)
+
+
+def _is_listed_name(word: str) -> bool:
+    """Say whether a word is a listed name, or is one behind a conjunction or preposition, which needs some length."""
+    return any(
+        rest in _arabic_names() and (not prefix or len(rest) >= _SHORTEST_ATTACHED)
+        for prefix, rest in without_prefixes(fold_arabic(word))
+        if not prefix.endswith(_ARTICLES)
+    )
 
 
 @lru_cache(maxsize=1 << 14)
