@@ -22,7 +22,7 @@ sys.exit(code)
 SENTENCE = "قال وزير الخارجية الروسي سيرغي لافروف إن بلاده لن ترسل 300 جندي إلى لبنان."
 THIRD_PARTY = {"click", "ctranslate2", "jinja2", "markupsafe", "platformdirs", "sentencepiece", "workbench"}
 PARTS = {
-    "ahead", "checking", "commands", "document", "errors", "models", "page", "pipeline", "reading", "run", "statements",
+    "checking", "commands", "document", "errors", "models", "page", "pipeline", "reading", "run", "statements",
     "text", "translation", "writing",
 }  # fmt: skip
 SLOW = {"argparse", "multiprocessing", "sqlite3", "tomllib", "unittest", "xml"}

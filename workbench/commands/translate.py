@@ -68,11 +68,9 @@ def command(
     if not inputs:
         raise UsageError("name at least one input: a file, folder or glob, or - for standard input")
     found = find_inputs(inputs, limits)
-    from workbench.ahead import import_ahead
     from workbench.run import Run
 
     workbench = announce(workbench)
-    import_ahead(settings.engine)
     run = Run(workbench, output, lambda line: click.echo(line, err=True), force)
     run.process(found, limits, text_column)
     _summarize(run)
