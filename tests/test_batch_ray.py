@@ -36,9 +36,12 @@ def client_port() -> int:
 
 @pytest.fixture(scope="module")
 def cluster(client_port: int) -> Iterator[Cluster]:
-    """Start a head node that says that it has a GPU, which is not true, and lets clients in."""
+    """Start a head node that says that it has a GPU, which is not true, and lets clients in.
+
+    Actors on two processors check in two processes.
+    """
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    head = {"num_cpus": 1, "num_gpus": 1, "include_dashboard": False, "ray_client_server_port": client_port}
+    head = {"num_cpus": 2, "num_gpus": 1, "include_dashboard": False, "ray_client_server_port": client_port}
     cluster = Cluster(initialize_head=True, head_node_args=head)
     yield cluster
     ray.shutdown()
@@ -60,7 +63,7 @@ def test_nothing_is_lost_or_doubled_when_a_node_dies(
     cluster: Cluster, settings: Settings, job: Job, tmp_path: Path
 ) -> None:
     run_local(job, Workbench(settings=settings), lambda _: None)
-    node = cluster.add_node(num_cpus=1)
+    node = cluster.add_node(num_cpus=2)
     alive: list[int] = []
 
     def kill(_: str) -> None:

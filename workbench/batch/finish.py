@@ -29,11 +29,11 @@ Row = dict[str, Any]
 
 
 class Finisher:
-    """Take translated articles to the end of the path, in order."""
+    """Take translated articles to the end of the path, in order, in so many processes; by default half the cores."""
 
     def __init__(self, workbench: Workbench, processes: int | None = None) -> None:
         self._workbench = workbench
-        self._processes = processes or max(1, min(usable_cores() // 2, MOST_PROCESSES))
+        self._processes = max(1, min(processes or usable_cores() // 2, MOST_PROCESSES))
 
     def finish(self, articles: Sequence[Document]) -> Iterator[Row | InputError]:
         """Yield what the run adds to each article's record, or why there is nothing."""

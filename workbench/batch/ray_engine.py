@@ -27,6 +27,7 @@ from workbench.batch.run import PLAN, Job, follow
 from workbench.batch.translate import Finished, PartTranslator
 from workbench.errors import UsageError, WorkbenchError
 from workbench.pipeline import Settings, Workbench
+from workbench.translation.ctranslate2_engine import usable_cores
 
 Batch = dict[str, Any]
 BLOCK = 1  # byte that readers gather at least before they hand it on: every chunk goes to an actor by itself
@@ -75,7 +76,8 @@ class _Work:
         workbench = self.open()
         if workbench.fingerprint != fingerprint:
             raise UsageError(f"the model, the device or the version on {platform.node()} is not that of the others")
-        return PartTranslator(workbench, self.job.reading, self.job.output)
+        # An actor takes one step after the other: while it checks, all its processors can.
+        return PartTranslator(workbench, self.job.reading, self.job.output, usable_cores())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from workbench.batch.chunks import Chunk
-from workbench.batch.finish import Finisher, unforeseen
+from workbench.batch.finish import Finisher, Row, unforeseen
 from workbench.batch.known import Target
 from workbench.batch.output import Failure, Output
 from workbench.batch.records import ReadingOptions, Record
@@ -61,13 +61,18 @@ class Finished:
 
 
 class PartTranslator:
-    """Take chunks to written parts, step by step; each step may run in a thread of its own."""
+    """Take chunks to written parts, step by step; each step may run in a thread of its own.
 
-    def __init__(self, workbench: Workbench, reading: ReadingOptions, output: Output) -> None:
+    `processes` is how many check translations, as in Finisher.
+    """
+
+    def __init__(
+        self, workbench: Workbench, reading: ReadingOptions, output: Output, processes: int | None = None
+    ) -> None:
         self._workbench = workbench
         self._reading = reading
         self._output = output
-        self._finisher = Finisher(workbench)
+        self._finisher = Finisher(workbench, processes)
 
     def translate(self, chunk: Chunk) -> Finished:
         """Take a chunk to its end by itself."""
@@ -86,7 +91,9 @@ class PartTranslator:
 
     def finish(self, decoded: Decoded) -> Finished:
         """Check the articles, pick their key statements and write the part."""
-        chunk, rows, failures = decoded.prepared.chunk, [], []
+        chunk = decoded.prepared.chunk
+        rows: list[Row] = []
+        failures: list[Failure] = []
         finished = self._finisher.finish(decoded.articles)
         for record, article in zip(chunk.records, decoded.prepared.articles, strict=True):
             row = article if isinstance(article, InputError) else next(finished)
