@@ -121,7 +121,7 @@ def _excuses(words: Sequence[Word], number: int, last: int) -> bool:
     return any(rest in arabic_table().excuses or (rest, after) in arabic_table().excusing_pairs for rest in rests)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _may_excuse(word: str) -> bool:
     """Say whether a word excuses denials by itself or with some word after it."""
     return any(rest in _excusing() for _, rest in without_prefixes(word))
@@ -137,7 +137,7 @@ def _is_among(word: Word, words: frozenset[str]) -> bool:
     return not _rests(word.text).isdisjoint(words)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _rests(word: str) -> frozenset[str]:
     """Return a word with and without what is attached before and after it."""
     rests = frozenset(rest for _, rest in without_prefixes(word))

@@ -107,7 +107,7 @@ def english_mentions(text: str) -> list[Mention]:
     return list(_mentions(list(_english_words(text)), _gazetteer().english, lambda word: (word,), str))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _arabic_readings(word: str) -> tuple[str, ...]:
     """Return the ways to read a name's first word without what is attached to it, but with its article."""
     readings = (
@@ -122,7 +122,7 @@ def _english_words(text: str) -> Iterator[Word]:
         yield Word(_plain(match[0]), Span(match.start(), match.end()))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _plain(word: str) -> str:
     return _POSSESSIVE.sub("", word).replace(".", "")
 
