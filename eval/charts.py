@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 WIDTH, LABEL, VALUE = 720, 190, 70  # pixels: of the drawing, and of what stands beside the bars
 ROW, HEAD = 22, 30
-LINES_HEIGHT, MARGIN, FOOT = 300, 70, 40
+LINES_HEIGHT, MARGIN, FOOT, LABEL_HEIGHT = 300, 70, 40, 14
+NEARLY = 0.01  # of a power of ten, by which a line may stand out of the axes
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")  # Okabe and Ito: told apart by all eyes
 
 
@@ -42,14 +43,23 @@ def lines(title: str, x_label: str, series: Mapping[str, Mapping[float, float]])
     """Return, for each name, its values over x, as a line; both axes are logarithmic."""
     x = _Axis.over([x for values in series.values() for x in values], MARGIN, WIDTH - 150)
     y = _Axis.over([y for values in series.values() for y in values.values()], LINES_HEIGHT - FOOT, HEAD)
-    drawn = [
-        (name, colour, [(x.place(one), y.place(other), other) for one, other in sorted(values.items())])
-        for (name, values), colour in zip(series.items(), COLOURS, strict=False)
+    points = [
+        [(x.place(one), y.place(other), other) for one, other in sorted(values.items())] for values in series.values()
     ]
+    labels = _apart([places[-1][1] for places in points])
+    drawn = list(zip(series, COLOURS, points, labels, strict=False))
     content = {"title": title, "x_label": x_label, "x": x.ticks(), "y": y.ticks(), "series": drawn}
     return _template("lines.svg").render(
         **content, WIDTH=WIDTH, HEIGHT=LINES_HEIGHT, MARGIN=MARGIN, FOOT=FOOT, HEAD=HEAD
     )
+
+
+def _apart(places: Sequence[float]) -> list[float]:
+    """Return where the labels of lines that end at some heights stand, so that none covers another."""
+    moved = dict[int, float]()
+    for index in sorted(range(len(places)), key=places.__getitem__):
+        moved[index] = max([places[index], *(place + LABEL_HEIGHT for place in moved.values())])
+    return [moved[index] for index in range(len(places))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,8 @@ class _Axis:
     @classmethod
     def over(cls, values: Sequence[float], start: float, end: float) -> _Axis:
         low = math.floor(math.log10(min(values)))
-        return cls(low, max(math.ceil(math.log10(max(values))), low + 1), start, end)
+        high = math.ceil(math.log10(max(values)) - NEARLY)
+        return cls(low, max(high, low + 1), start, end)
 
     def place(self, value: float) -> float:
         share = (math.log10(value) - self.low) / (self.high - self.low)

@@ -25,10 +25,13 @@ BEAMS = (1, 4)
 SECONDS, QUICK_SECONDS = 25.0, 1.0  # that each measurement takes, about
 LENGTH = 32  # tokens of every translation by random weights
 TEXTS = "texts.tsv"
-LEARNED_FROM = 25_000  # sentences that the shaped checkpoint's pieces are learned from
-MOST_TEXTS, QUICK_TEXTS = 20_000, 1_500
-WARM_UP = {ONE_BY_ONE: 2, BATCHES: 32}  # sentences of random weights; others take more, as they sort them
-MOST_WARM_UP, QUICK_QUALITY = 64, 16
+LEARNED_FROM = 12  # times as many sentences as are timed: the shaped checkpoint's pieces are learned from them
+MOST_TEXTS, QUICK_TEXTS = 5_000, 1_000
+LEAST = {
+    ONE_BY_ONE: 2,
+    BATCHES: 32,
+}  # sentences that are timed with random weights; others take more, as they sort them
+LEAST_SORTED, QUICK_QUALITY, QUICK_SHARE = 64, 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,13 @@ def measure(name: str, task: Task, pairs: Path, seconds: float) -> Iterator[dict
     way = open_way(name, task)
     way.translate([next(texts).source], BEAMS[0])
     yield {}
-    sources = [pair.source for pair in texts]
-    trial = _shaped_trial(sources, name) if task.length else _seeds(quick=seconds == QUICK_SECONDS)
+    sources, quick, least = [pair.source for pair in texts], seconds == QUICK_SECONDS, LEAST.get(name, LEAST_SORTED)
+    trial = _Trial(sources[: max(1, least // QUICK_SHARE if quick else least)]) if task.length else _seeds(quick=quick)
     for beam in BEAMS:
         began = time.monotonic()
         tried = way.translate(trial.sources, beam)
         pace = len(tried) / (time.monotonic() - began)
-        chosen = sources[: max(len(tried), round(pace * seconds))]
+        chosen = sources[: max(least, round(pace * seconds))]
         began = time.monotonic()
         targets = way.translate(chosen, beam)
         took = time.monotonic() - began
@@ -78,10 +81,6 @@ class _Trial:
 
     sources: Sequence[str]
     references: Sequence[str] = ()
-
-
-def _shaped_trial(sources: Sequence[str], way: str) -> _Trial:
-    return _Trial(sources[: WARM_UP.get(way, MOST_WARM_UP)])
 
 
 def _seeds(*, quick: bool) -> _Trial:
@@ -113,7 +112,7 @@ def prepare(folder: Path, texts: int) -> None:
     from workbench.models.convert import converted
     from workbench.translation.load import load_translator
 
-    pairs = composed_sentences(LEARNED_FROM)
+    pairs = composed_sentences(LEARNED_FROM * texts)
     lines = (f"{pair.source}\t{pair.target}\n" for pair in pairs[:texts])
     (folder / TEXTS).write_text("".join(lines), encoding="utf-8")
     build_shaped(folder / SHAPED, pairs)
