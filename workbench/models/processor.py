@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import platform
+import os
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +11,9 @@ _CPU = Path("/proc/cpuinfo")
 
 def is_x86() -> bool:
     """Tell whether the processor is an x86 of 64 bits."""
-    return platform.machine().lower() in {"x86_64", "amd64"}
+    # As `platform.machine`, whose module takes long to import.
+    machine = os.uname().machine if hasattr(os, "uname") else os.environ.get("PROCESSOR_ARCHITECTURE", "")
+    return machine.lower() in {"x86_64", "amd64"}
 
 
 @cache
