@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(f"{name}: {pairs:,} pairs, {overlapping} overlapping")
             left += overlapping
     except WorkbenchError as error:
-        print(error, file=sys.stderr)
+        print(f"error: {error}", file=sys.stderr)
         return error.exit_code
     return 1 if left else 0
 

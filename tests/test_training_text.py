@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval import overlap as eval_overlap
 from tests.training_text import PAIRS, write_pairs
 from workbench.errors import InputError, WorkbenchError
 from workbench.training.augment import augment
@@ -202,3 +203,11 @@ class TestAugmentation:
 
     def test_none_asked_for_none_made(self) -> None:
         assert augment(PAIRS, Augmentation(), chance_of(1)) == PAIRS
+
+
+def test_a_missing_path_protects_nothing_silently(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "nowhere"
+    with pytest.raises(InputError, match="nowhere cannot be read"):
+        protect([missing])
+    assert eval_overlap.main(["--sets", str(missing)]) == InputError.exit_code
+    assert capsys.readouterr().err == f"error: {missing} cannot be read as text to keep out of training\n"

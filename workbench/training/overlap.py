@@ -41,10 +41,14 @@ def runs(text: str) -> list[tuple[str, ...]]:
 def protect(paths: Iterable[Path]) -> Protected:
     """Read every file under `paths` (text, TSV, JSON or JSON lines), each cell or string on its own.
 
-    InputError on a file that cannot be read.
+    InputError on a path that is missing or cannot be read.
     """
-    files = (path for root in paths for path in (sorted(root.rglob("*")) if root.is_dir() else [root]))
-    return protect_texts(text for path in files if path.is_file() for text in _texts(path))
+    files = (path for root in paths for path in (_files(root) if root.is_dir() else [root]))
+    return protect_texts(text for path in files for text in _texts(path))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def protect_texts(texts: Iterable[str]) -> Protected:
