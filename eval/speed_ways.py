@@ -29,7 +29,7 @@ ONE_BY_ONE, BATCHES, BARE, CONVERTED, WORKBENCH = WAYS = (
 BATCH = 32  # sentences
 MOST_TOKENS = 256  # of a translation by transformers, where no length is forced
 PARTS = 16  # that a timed run is cut into where they are large enough, as many are like the middle of a long run
-LEAST_PART = 64  # sentences
+LEAST_PART = 128  # sentences
 
 
 @dataclass(frozen=True, slots=True)
