@@ -29,7 +29,8 @@ ONE_BY_ONE, BATCHES, BARE, CONVERTED, WORKBENCH = WAYS = (
 BATCH = 32  # sentences
 MOST_TOKENS = 256  # of a translation by transformers, where no length is forced
 PARTS = 16  # that a timed run is cut into where they are large enough, as many are like the middle of a long run
-LEAST_PART = 128  # sentences
+LEAST_PART = 6  # articles
+ARTICLE = 20  # sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Bare:
 
 
 class WorkbenchBatch:
-    """Run `workbench batch`: read, split, translate with care, check, rank, write."""
+    """Run `workbench batch` on articles of some sentences: read, split, translate with care, check, rank, write."""
 
     def __init__(self, task: Task) -> None:
         self._task = task
@@ -131,10 +132,11 @@ class WorkbenchBatch:
         workbench.translator = self._translator
         with tempfile.TemporaryDirectory() as folder:
             table, out = Path(folder) / "sources.jsonl", Path(folder) / "out"
-            table.write_text("".join(f"{json.dumps({'text': source})}\n" for source in sources), encoding="utf-8")
-            size = ChunkSize(records=min(ChunkSize().records, max(LEAST_PART, -(-len(sources) // PARTS))))
+            articles = ["\n".join(sources[start : start + ARTICLE]) for start in range(0, len(sources), ARTICLE)]
+            table.write_text("".join(f"{json.dumps({'text': text})}\n" for text in articles), encoding="utf-8")
+            size = ChunkSize(records=min(ChunkSize().records, max(LEAST_PART, -(-len(articles) // PARTS))))
             run_local(Job([str(table)], out, size=size), workbench, lambda _: None)
-            return [row["translation"] for row in _rows(out)]
+            return [segment["target"] for row in _rows(out) for segment in row["segments"]]
 
     def _workbench(self, beam: int) -> Any:
         from workbench.pipeline import Settings, Workbench
