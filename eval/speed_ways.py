@@ -23,7 +23,7 @@ ONE_BY_ONE, BATCHES, BARE, CONVERTED, WORKBENCH = WAYS = (
     "transformers, one by one",
     "transformers, batches of 32",
     "CTranslate2 alone",
-    "the same, converted by the workbench",
+    "CTranslate2, our conversion",
     "workbench batch",
 )
 BATCH = 32  # sentences
