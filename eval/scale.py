@@ -18,6 +18,7 @@ from eval.composed import composed_sentences
 from eval.figures import STARTER, Figures, exit_code, write_json, write_text
 from eval.footprint import measure
 from eval.hardware import hardware
+from workbench.models.store import resolve
 
 SIZES = (100, 1_000, 10_000)
 SENTENCES = 20  # of an article
@@ -129,7 +130,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> None:
     found = []
-    cost(1, options.model)  # converts and verifies the model
+    resolve(options.model)  # says in a line that there is no such model
+    cost(1, options.model)  # converts and verifies it
     for size in sorted(options.sizes):
         print(f"{size:,} segments ...", file=sys.stderr, flush=True)
         found.append(cost(size, options.model, ["--beam", str(options.beam)]))
