@@ -17,6 +17,7 @@ import workbench
 from eval.evalsets import read_aligned
 from workbench.models.cache import cache_folder, write_atomically
 from workbench.models.hashes import file_sha256
+from workbench.models.narrow import overflows
 from workbench.pipeline import Workbench
 from workbench.text.tables import read_rows
 
@@ -27,7 +28,10 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
 
 
 def hypotheses(system: str, sources: Sequence[str]) -> list[str]:
-    """Translate sources with a model, given by name or folder; remember the result by model, code and sources."""
+    """Translate sources with a model, given by name or folder; remember the result.
+
+    It is known by the model, the code, the sources and whether this processor has weights of 7 bits.
+    """
     bench = Workbench(system)
     memory = cache_folder() / "hypotheses" / f"{_key(bench, sources)}.json"
     with suppress(OSError, ValueError):
@@ -56,7 +60,7 @@ def _described() -> dict[str, str]:
 
 
 def _key(bench: Workbench, sources: Sequence[str]) -> str:
-    parts = [bench.fingerprint, _code_sha256(), version("ctranslate2"), *sources]
+    parts = [bench.fingerprint, _code_sha256(), version("ctranslate2"), overflows(), *sources]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
