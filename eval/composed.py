@@ -12,6 +12,7 @@ from workbench.training.mix import Pair, distinct, read_pairs
 
 SEED = 6
 MOST_WORDS = 60
+ARTICLE = 20  # sentences of an article that is made of them
 
 
 def composed_sentences(most: int | None = None) -> list[Pair]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from workbench.errors import WorkbenchError
+from eval.figures import ROOT, exit_code
 from workbench.training.batches import epoch_text
 from workbench.training.job import Budget, Job
 from workbench.training.mix import Pair, load, read_pairs, source_files, touched
@@ -15,7 +15,6 @@ from workbench.training.overlap import Protected, protect
 from workbench.training.recipe import Recipe, read_recipe
 from workbench.training.slots import load_slots
 
-ROOT = Path(__file__).parent.parent
 RECIPE = ROOT / "training" / "starter.toml"
 # In the repository; the public sets are not.
 PROTECTED = (ROOT / "seeds", ROOT / "eval" / "data")
@@ -47,19 +46,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--sets", type=Path, action="append", default=[], help="more text that is protected")
     options = parser.parse_args(arguments)
+    left: list[int] = []
+    return exit_code(lambda: left.extend(_left(options))) or int(any(left))
+
+
+def _left(options: argparse.Namespace) -> Iterator[int]:
+    """Print the overlaps of each source, and yield how many are left in it."""
     exclude = (*PROTECTED, *options.sets)
-    try:
-        left = len(composed_overlaps(protect(exclude)))
-        print(f"composed pairs in the repository: {left} share text with what is protected")
-        if options.corpora:
-            job = Job(options.corpora, exclude, Path(), Budget(steps=1))
-            for name, pairs, overlapping in report(read_recipe(options.recipe), job):
-                print(f"{name}: {pairs:,} pairs, {overlapping} overlapping")
-            left += overlapping
-    except WorkbenchError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return error.exit_code
-    return 1 if left else 0
+    composed = len(composed_overlaps(protect(exclude)))
+    print(f"composed pairs in the repository: {composed} share text with what is protected")
+    yield composed
+    if options.corpora:
+        job = Job(options.corpora, exclude, Path(), Budget(steps=1))
+        for name, pairs, overlapping in report(read_recipe(options.recipe), job):
+            print(f"{name}: {pairs:,} pairs, {overlapping} overlapping")
+            yield overlapping
 
 
 if __name__ == "__main__":

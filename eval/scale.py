@@ -14,14 +14,13 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from eval.charts import lines
-from eval.composed import composed_sentences
+from eval.composed import ARTICLE, composed_sentences
 from eval.figures import STARTER, Figures, exit_code, write_json, write_text
 from eval.footprint import measure
 from eval.hardware import hardware
 from workbench.models.store import resolve
 
 SIZES = (100, 1_000, 10_000)
-SENTENCES = 20  # of an article
 BILLION = 1_000_000_000
 
 
@@ -44,7 +43,7 @@ def articles(segments: int) -> Iterator[dict[str, str]]:
     numbered = (sentence if not turn else f"{turn}: {sentence}" for turn in count() for sentence in known)
     text = islice(numbered, segments)
     for number in count(1):
-        paragraphs = list(islice(text, SENTENCES))
+        paragraphs = list(islice(text, ARTICLE))
         if not paragraphs:
             return
         yield {"id": str(number), "text": "\n".join(paragraphs)}

@@ -27,11 +27,9 @@ LENGTH = 32  # tokens of every translation by random weights
 TEXTS = "texts.tsv"
 LEARNED_FROM = 12  # times as many sentences as are timed: the shaped checkpoint's pieces are learned from them
 MOST_TEXTS, QUICK_TEXTS = 5_000, 1_000
-LEAST = {
-    ONE_BY_ONE: 2,
-    BATCHES: 32,
-}  # sentences that are timed with random weights; others take more, as they sort them
-LEAST_SORTED, QUICK_QUALITY, QUICK_SHARE = 64, 12, 4
+# Sentences that are timed with random weights at least; other ways take more, as they sort them.
+LEAST, LEAST_SORTED = {ONE_BY_ONE: 2, BATCHES: 32}, 64
+QUICK_QUALITY, QUICK_SHARE = 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +114,11 @@ def prepare(folder: Path, texts: int) -> None:
     lines = (f"{pair.source}\t{pair.target}\n" for pair in pairs[:texts])
     (folder / TEXTS).write_text("".join(lines), encoding="utf-8")
     build_shaped(folder / SHAPED, pairs)
-    for model in (open_task(folder, SHAPED).model, open_task(folder, STARTER).model):
+    starter = open_task(folder, STARTER).model
+    for model in (starter, open_task(folder, SHAPED).model):
         converted(model, "int8")
         plainly_converted(model)
-    load_translator(model)
+    load_translator(starter)
 
 
 def open_task(folder: Path, model: str) -> Task:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from eval.composed import ARTICLE
 from workbench.models.cache import cache_folder
 from workbench.models.convert import converted
 from workbench.models.store import Model
@@ -30,7 +31,6 @@ BATCH = 32  # sentences
 MOST_TOKENS = 256  # of a translation by transformers, where no length is forced
 PARTS = 16  # that a timed run is cut into where they are large enough, as many are like the middle of a long run
 LEAST_PART = 6  # articles
-ARTICLE = 20  # sentences
 
 
 @dataclass(frozen=True, slots=True)
