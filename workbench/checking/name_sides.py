@@ -52,9 +52,8 @@ def english_side(text: str) -> Side:
     """Read an English text."""
     words = latin_words(text)
     alone = [bare(word.text) for word in words]
-    joined = [
-        bare(before.text) + bare(after.text) for before, after in pairwise(words) if _may_be_one(before, after, text)
-    ]
+    pairs = zip(pairwise(words), pairwise(alone), strict=True)
+    joined = [first + second for (before, after), (first, second) in pairs if _may_be_one(before, after, text)]
     spellings = [form for word in [*alone, *joined] if len(word) > 1 for form in without_ending(word)]
     return Side(
         text, words, english_mentions(text), list(dict.fromkeys(spellings if len(words) <= _MOST_WORDS else []))

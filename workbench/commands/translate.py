@@ -70,8 +70,7 @@ def command(
     found = find_inputs(inputs, limits)
     from workbench.run import Run
 
-    workbench = announce(workbench)
-    run = Run(workbench, output, lambda line: click.echo(line, err=True), force)
+    run = Run(announce(workbench), output, lambda line: click.echo(line, err=True), force)
     run.process(found, limits, text_column)
     _summarize(run)
     return 1 if run.failures else 0

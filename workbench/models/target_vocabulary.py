@@ -10,8 +10,10 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-# First words of the Unicode names of letters that English text has, Greek ones in its formulas.
-SCRIPTS = frozenset({"LATIN", "GREEK", "MICRO", "OHM", "ANGSTROM", "KELVIN", "FEMININE", "MASCULINE", "MODIFIER"})
+# First words of the Unicode names of letters and marks that English text has, Greek ones in its formulas.
+SCRIPTS = frozenset(
+    ("LATIN", "GREEK", "MICRO", "OHM", "ANGSTROM", "KELVIN", "FEMININE", "MASCULINE", "MODIFIER", "COMBINING")
+)
 
 
 def is_english(token: str) -> bool:
@@ -22,7 +24,7 @@ def is_english(token: str) -> bool:
 def _is_english(character: str) -> bool:
     if unicodedata.category(character)[0] not in "LM":
         return True
-    return unicodedata.name(character, "").split(" ")[0] in SCRIPTS | {"COMBINING"}
+    return unicodedata.name(character, "").split(" ")[0] in SCRIPTS
 
 
 def keep_english(spec: Any) -> None:

@@ -205,8 +205,7 @@ export class ArticleView {
 
   back() {
     this.review.away = false;
-    this.app.messages.clear();
-    this.app.messages.say("The server answers again.");
+    this.app.messages.answersAgain();
     this.review.resend();
     this.panel.refresh();
   }

@@ -110,10 +110,7 @@ export class ListView {
   async attempt() {
     try {
       await this.refresh();
-      if (this.away) {
-        this.app.messages.clear();
-        this.app.messages.say("The server answers again.");
-      }
+      if (this.away) this.app.messages.answersAgain();
       this.away = false;
     } catch (error) {
       if (!this.away) this.app.messages.tell(error); // told once

@@ -37,6 +37,12 @@ export class Messages {
     this.element.replaceChildren();
   }
 
+  /** Say that the server is back, in place of what was said meanwhile. */
+  answersAgain() {
+    this.clear();
+    this.say("The server answers again.");
+  }
+
   tell(error) {
     if (error.kind === "signed out") {
       const back = `/sign-in${location.search}`;
